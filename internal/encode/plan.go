@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/runtime/protoimpl"
 )
 
 // plan says how to write the messages of one generated Go type: which fields of
@@ -54,13 +55,19 @@ type field struct {
 
 var plans sync.Map // of *plan by the reflect.Type of the pointer
 
-// planOf returns the plan for a Go type, given a message of that type.
+// planOf returns the plan for a message of Go type t. Only generated types have
+// one descriptor each; dynamic messages share a Go type, and get a new plan.
 func planOf(t reflect.Type, m proto.Message) *plan {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan)
 	}
-	p, _ := plans.LoadOrStore(t, newPlan(t, m.ProtoReflect()))
-	return p.(*plan)
+	message := m.ProtoReflect()
+	p := newPlan(t, message)
+	if _, generated := message.Type().(*protoimpl.MessageInfo); !generated {
+		return p
+	}
+	kept, _ := plans.LoadOrStore(t, p)
+	return kept.(*plan)
 }
 
 // plan returns the plan of the messages in a field; v is one of them.
