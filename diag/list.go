@@ -1,0 +1,115 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+)
+
+// List is everything that was found. As an error it prints the whole report.
+type List []Diagnostic
+
+// Sorted returns the list ordered by path, then rule, then location, each finding once.
+// A part that sits in several places (one TLS context in two chains) is reported
+// where it stands first.
+func (l List) Sorted() List {
+	out := slices.Clone(l)
+	slices.SortStableFunc(out, func(a, b Diagnostic) int {
+		if c := a.Path.compare(b.Path); c != 0 {
+			return c
+		}
+		if c := strings.Compare(string(a.Rule.ID), string(b.Rule.ID)); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.Location.String(), b.Location.String()); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Summary, b.Summary)
+	})
+	return out.unique()
+}
+
+// unique drops repetitions: the same rule and words at the same path, or at the same Go line
+// inside the same origin.
+func (l List) unique() List {
+	type finding struct{ rule, where, summary string }
+	seen := make(map[finding]bool, 2*len(l))
+	out := l[:0]
+	for _, d := range l {
+		byPath := finding{string(d.Rule.ID), "path " + d.Path.String(), d.Summary}
+		repeated := seen[byPath]
+		seen[byPath] = true
+		if d.Location.Line > 0 && d.Location.Column == 0 {
+			bySite := finding{string(d.Rule.ID), d.siteKey(), d.Summary}
+			repeated = repeated || seen[bySite]
+			seen[bySite] = true
+		}
+		if !repeated {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// siteKey identifies the Go call and its caller, with the name of the field: a helper that is called
+// twice makes two findings.
+func (d Diagnostic) siteKey() string {
+	key := "site " + d.Location.String()
+	if d.Location.Caller != nil {
+		key += " from " + d.Location.Caller.String()
+	}
+	if len(d.Path) > 0 {
+		key += " " + d.Path[0].Key + " " + d.Path[len(d.Path)-1].Field
+	}
+	return key
+}
+
+// Count returns how many findings have the severity.
+func (l List) Count(s Severity) int {
+	n := 0
+	for _, d := range l {
+		if d.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// AtLeast returns the findings of severity s or worse.
+func (l List) AtLeast(s Severity) List {
+	var out List
+	for _, d := range l {
+		if d.Severity <= s {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Err returns the list as an error if it holds a finding of severity [Error], and nil otherwise.
+func (l List) Err() error {
+	if l.Count(Error) == 0 {
+		return nil
+	}
+	return l
+}
+
+// Error returns the report as text.
+func (l List) Error() string {
+	var b strings.Builder
+	_ = l.WriteText(&b, TextOptions{}) // a strings.Builder does not fail
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Is reports whether target, a [*Rule] or [RuleID], is broken by a finding.
+func (l List) Is(target error) bool {
+	var id RuleID
+	switch t := target.(type) {
+	case *Rule:
+		id = t.ID
+	case RuleID:
+		id = t
+	default:
+		return false
+	}
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Rule.ID == id })
+}

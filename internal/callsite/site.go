@@ -1,0 +1,92 @@
+package callsite
+
+import (
+	"runtime"
+	"strings"
+	"sync/atomic"
+)
+
+// Depth is how many return addresses a Site keeps: enough to leave the library
+// and to name the caller of a user's own helper.
+const Depth = 4
+
+// Level says which calls record their site.
+type Level int32
+
+const (
+	// Off records nothing.
+	Off Level = iota
+	// Resources records constructors of top-level resources and of routes.
+	Resources
+	// Full records every setter.
+	Full
+)
+
+var level atomic.Int32
+
+// SetLevel changes what is recorded from now on and returns what was recorded before.
+func SetLevel(l Level) Level { return Level(level.Swap(int32(l))) }
+
+// Enabled tells whether calls of level l record their site.
+func Enabled(l Level) bool { return level.Load() >= int32(l) }
+
+// Cheap tells whether this platform captures sites by walking frame pointers.
+const Cheap = framePointers
+
+// Site is where a call was made. The zero Site is unknown.
+type Site struct{ pcs [Depth]uintptr }
+
+// Capture returns the site of its caller and of the functions above it.
+//
+//go:noinline
+func Capture() (s Site) {
+	capture(&s.pcs)
+	return s
+}
+
+// IsZero tells whether the site is unknown.
+func (s Site) IsZero() bool { return s.pcs[0] == 0 }
+
+// Frame is one resolved call.
+type Frame struct {
+	Function string
+	File     string
+	Line     int
+}
+
+// Frames resolves the site and returns the frames outside of this library,
+// innermost first. It returns nil for an unknown site.
+func (s Site) Frames() []Frame {
+	n := 0
+	for n < Depth && s.pcs[n] != 0 {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	var out []Frame
+	for frames, more := runtime.CallersFrames(s.pcs[:n]), true; more; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if f.Function == "" || strings.HasPrefix(f.Function, "runtime.") || strings.HasPrefix(f.Function, "testing.") {
+			continue
+		}
+		if len(out) == 0 && inLibrary(f) {
+			continue
+		}
+		out = append(out, Frame{Function: f.Function, File: f.File, Line: f.Line})
+	}
+	return out
+}
+
+const module = "github.com/envoykit/envoykit/"
+
+// inLibrary tells library frames from the user's: the module's own tests,
+// examples and command count as users.
+func inLibrary(f runtime.Frame) bool {
+	rest, ok := strings.CutPrefix(f.Function, module)
+	if !ok || strings.HasSuffix(f.File, "_test.go") {
+		return false
+	}
+	return !strings.HasPrefix(rest, "examples/") && !strings.HasPrefix(rest, "cmd/")
+}
