@@ -1,94 +1,20 @@
 package simulate
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"sigs.k8s.io/yaml"
 
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/path/match/uri_template/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/path/rewrite/uri_template/v3"
+
+	"github.com/envoykit/envoykit/simulate/internal/corpustest"
 )
 
-// readCorpus reads the lines of a file of the corpus, or skips the test.
-func readCorpus[T any](t *testing.T, name string) []T {
-	t.Helper()
-	file, err := os.Open(filepath.Join("..", "..", "shared", "corpus", name))
-	if os.IsNotExist(err) {
-		t.Skipf("the corpus is not here (../shared/corpus/%s): nothing is compared", name)
-	}
-	require.NoError(t, err)
-	defer file.Close()
-	var cases []T
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<24)
-	for lines.Scan() {
-		var c T
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &c))
-		cases = append(cases, c)
-	}
-	require.NoError(t, lines.Err())
-	return cases
-}
-
-// parseYAML reads a message from YAML, with the forms that Envoy's parser takes
-// beyond protojson.
-func parseYAML[M proto.Message](t *testing.T, text string, into M) M {
-	t.Helper()
-	var tree any
-	require.NoError(t, yaml.Unmarshal([]byte(text), &tree))
-	text2, err := json.Marshal(lenient(tree, into.ProtoReflect().Descriptor()))
-	require.NoError(t, err)
-	require.NoError(t, protojson.Unmarshal(text2, into))
-	return into
-}
-
-func parseRoutes(t *testing.T, text string) *routev3.RouteConfiguration {
-	return parseYAML(t, text, &routev3.RouteConfiguration{})
-}
-
-// lenient turns booleans in quotes and enums in lower case into what protojson takes.
-func lenient(node any, message protoreflect.MessageDescriptor) any {
-	object, ok := node.(map[string]any)
-	if !ok || message == nil {
-		return node
-	}
-	for key, value := range object {
-		field := message.Fields().ByName(protoreflect.Name(key))
-		if field == nil {
-			continue
-		}
-		if list, ok := value.([]any); ok {
-			for i := range list {
-				list[i] = lenientValue(list[i], field)
-			}
-			continue
-		}
-		object[key] = lenientValue(value, field)
-	}
-	return object
-}
-
-func lenientValue(value any, field protoreflect.FieldDescriptor) any {
-	text, isText := value.(string)
-	switch {
-	case field.Kind() == protoreflect.BoolKind && isText:
-		return text == "true"
-	case field.Kind() == protoreflect.EnumKind && isText:
-		return strings.ToUpper(text)
-	case field.Message() != nil && !field.IsMap():
-		return lenient(value, field.Message())
-	}
-	return value
+func parseRoutes(t testing.TB, text string) *routev3.RouteConfiguration {
+	return corpustest.Parse(t, text, &routev3.RouteConfiguration{})
 }
 
 type routesCase struct {
@@ -208,7 +134,7 @@ func firstHeader(headers []Header, name string) Header {
 
 func TestCorpusRoutes(t *testing.T) {
 	total, undecidedCount := 0, 0
-	for _, c := range readCorpus[routesCase](t, "routes.jsonl") {
+	for _, c := range corpustest.Read[routesCase](t, "..", "routes.jsonl") {
 		sim := RouteConfiguration(parseRoutes(t, c.YAML))
 		for _, r := range c.Requests {
 			total++

@@ -61,6 +61,7 @@ func (d *Decision) act(x *exchange, result routing) {
 // respond makes a redirect or a direct response.
 func (d *Decision) respond(x *exchange, route *compiledRoute) {
 	s := x.scope(&d.Unknowns)
+	d.how.out = x
 	response := &Response{BodyKnown: true}
 	d.Response, d.Outcome = response, Responded
 	if redirect := route.action.redirect; redirect != nil {

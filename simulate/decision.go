@@ -2,6 +2,8 @@ package simulate
 
 import (
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+
+	"github.com/envoykit/envoykit/simulate/internal/headermap"
 )
 
 // Outcome is the kind of answer that a request gets.
@@ -146,4 +148,30 @@ func (d *Decision) unsettle(doubt *Undecided) {
 
 func (r *compiledRoute) public() *Route {
 	return &Route{Name: r.msg.GetName(), Index: r.index, Path: r.field, Message: r.msg}
+}
+
+// VirtualClusterOf is the virtual cluster that the decision's virtual host
+// finds for headers, for example for those that are sent upstream.
+func (d *Decision) VirtualClusterOf(headers []Header) string {
+	host := d.how.routing.host
+	if host == nil {
+		return ""
+	}
+	var all headermap.Map
+	for _, h := range headers {
+		all.AddField(headermap.Field(h))
+	}
+	return host.virtualClusterOf(&all)
+}
+
+// RequestHeaders are the headers of the request in the end: as they are sent
+// upstream, or as they were when Envoy answered itself.
+func (d *Decision) RequestHeaders() []Header {
+	switch {
+	case d.how.out != nil:
+		return headersOf(&d.how.out.headers)
+	case d.how.x != nil:
+		return headersOf(&d.how.x.headers)
+	}
+	return nil
 }

@@ -157,3 +157,21 @@ func newHeaderConditions(matchers []*routev3.HeaderMatcher, field string) []head
 	}
 	return conditions
 }
+
+// HeaderMatches judges a header matcher on any headers. It is undecided for
+// matchers and values that cannot be evaluated offline.
+func HeaderMatches(m *routev3.HeaderMatcher, headers []Header) (bool, *Undecided) {
+	var all headermap.Map
+	for _, h := range headers {
+		all.AddField(headermap.Field(h))
+	}
+	c := newHeaderCondition(m, "")
+	v := c.holdsIn(&all)
+	if v == unknown {
+		if c.value != nil {
+			return false, doubtOf(c.value, c.name)
+		}
+		return false, undecided(c.name, "the value is not known")
+	}
+	return v == yes, nil
+}
