@@ -116,8 +116,8 @@ func (c *census) walk(where string, m protoreflect.Message, outer []string) {
 	m.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		slots := extension.Below(outer, name, string(fd.Name()))
 		c.each(fd, v, func(sub protoreflect.Message) {
-			if any, ok := sub.Interface().(*anypb.Any); ok {
-				c.any(where, name+"."+string(fd.Name()), any, slots)
+			if packed, ok := sub.Interface().(*anypb.Any); ok {
+				c.unpack(where, name+"."+string(fd.Name()), packed, slots)
 				return
 			}
 			c.walk(where, sub, slots)
@@ -141,7 +141,7 @@ func (c *census) each(fd protoreflect.FieldDescriptor, v protoreflect.Value, vis
 	}
 }
 
-func (c *census) any(where, field string, packed *anypb.Any, slots []string) {
+func (c *census) unpack(where, field string, packed *anypb.Any, slots []string) {
 	inner, err := packed.UnmarshalNew()
 	if err != nil {
 		return

@@ -10,7 +10,7 @@ import (
 // host, a route or a weighted cluster. It is named after the field; Envoy has no category for it.
 const PerRoute = "typed_per_filter_config"
 
-// Status is how finished Envoy says an extension is.
+// Status is how finished Envoy says an extension is, empty where it says nothing.
 type Status string
 
 // The statuses of Envoy's metadata.
@@ -47,7 +47,8 @@ type Extension struct {
 	Posture Posture
 	// Contrib is set for extensions that only Envoy's contrib images contain.
 	Contrib bool
-	// Messages are the full names of the messages that configure it, sorted.
+	// Messages are the full names of the messages that configure it, sorted. A few of them fit other
+	// slots than Categories, like the options of redis_proxy for a cluster: Slots tells.
 	Messages []string
 	// Overrides are the full names of the messages that override it for a route, sorted. A filter may
 	// take its own configuration: that message is then in both lists.

@@ -1,6 +1,10 @@
 package extension
 
-import "slices"
+import (
+	"slices"
+	"sort"
+	"strings"
+)
 
 // SlotOf returns the categories of extensions that a field takes, sorted: the field is one that holds an
 // Any, or a message that boxes one, like TypedExtensionConfig or HttpFilter. A field with several
@@ -12,7 +16,7 @@ import "slices"
 // Router.upstream_http_filters takes upstream filters, while HttpFilter.typed_config alone stands for
 // downstream ones. Below does that.
 func SlotOf(message, field string) []string {
-	i, ok := find(slots[:], message+"."+field, func(r *slotRow) string { return r.field })
+	i, ok := sort.Find(len(slots), func(i int) int { return comparePath(message, field, slots[i].field) })
 	if !ok {
 		return nil
 	}
@@ -28,6 +32,28 @@ func Below(outer []string, message, field string) []string {
 		return outer
 	}
 	return SlotOf(message, field)
+}
+
+// comparePath compares message.field with a path, without joining the two.
+func comparePath(message, field, path string) int {
+	head := path[:min(len(message), len(path))]
+	if c := strings.Compare(message, head); c != 0 {
+		return c
+	}
+	rest := path[len(head):]
+	if !strings.HasPrefix(rest, ".") {
+		return strings.Compare(".", rest)
+	}
+	return strings.Compare(field, rest[1:])
+}
+
+// SlotFields returns the full names of all fields that SlotOf knows, sorted.
+func SlotFields() []string {
+	fields := make([]string, len(slots))
+	for i := range slots {
+		fields[i] = slots[i].field
+	}
+	return fields
 }
 
 // Boxes tells whether a message only boxes an extension, so that the field which holds the box decides

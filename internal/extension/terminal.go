@@ -1,5 +1,7 @@
 package extension
 
+import "slices"
+
 // terminal is whether a filter ends its chain.
 type terminal uint8
 
@@ -16,7 +18,7 @@ const (
 // for those where it depends on the configuration (a dynamic module, a filter that delegates to others).
 func Terminal(message string) (ends, known bool) {
 	for _, u := range uses(message) {
-		if len(u.fits) == 0 {
+		if !slices.ContainsFunc(u.fits, isChain) {
 			continue
 		}
 		switch extensions[u.extension].terminal {
@@ -27,4 +29,9 @@ func Terminal(message string) (ends, known bool) {
 		}
 	}
 	return false, false
+}
+
+// isChain tells the categories whose extensions stand in a chain that one of them ends.
+func isChain(category string) bool {
+	return category == "envoy.filters.network" || category == "envoy.filters.http" || category == "envoy.filters.http.upstream"
 }

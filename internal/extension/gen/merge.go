@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -48,12 +49,29 @@ func merge(rows []*row, found *annotations) (*table, error) {
 func (b *builder) sorted() []*row {
 	rows := make([]*row, 0, len(b.rows))
 	for _, r := range b.rows {
-		slices.Sort(r.categories)
+		r.categories = r.own()
 		slices.SortFunc(r.uses, func(x, y use) int { return strings.Compare(x.message, y.message) })
 		rows = append(rows, r)
 	}
 	slices.SortFunc(rows, func(x, y *row) int { return strings.Compare(x.name, y.name) })
 	return rows
+}
+
+// own returns the categories of a row: those of the metadata, or of its messages if all of them were narrowed.
+func (r *row) own() []string {
+	narrowed := map[string]bool{}
+	for _, u := range r.uses {
+		if u.config && !u.narrowed {
+			return slices.Sorted(slices.Values(r.categories))
+		}
+		for _, c := range u.categories {
+			narrowed[c] = true
+		}
+	}
+	if len(narrowed) == 0 {
+		return slices.Sorted(slices.Values(r.categories))
+	}
+	return slices.Sorted(maps.Keys(narrowed))
 }
 
 func (b *builder) row(name string) (*row, error) {
@@ -218,7 +236,11 @@ func mergeSlots(fields map[string]*field) (map[string]slot, error) {
 		slots[name] = slot{slices.Sorted(slices.Values(f.categories))}
 	}
 	for _, s := range slottings {
-		slots[s.field] = slot{slices.Sorted(slices.Values(s.categories))}
+		categories := slices.Sorted(slices.Values(s.categories))
+		if slices.Equal(slots[s.field].categories, categories) {
+			return nil, fmt.Errorf("supplement: the API annotates %s as it should now", s.field)
+		}
+		slots[s.field] = slot{categories}
 	}
 	return slots, nil
 }

@@ -124,7 +124,6 @@ func (p *printer) categories() {
 }
 
 // slots returns every category that a row stands in: its own, and those that only one of its messages fits.
-// A category whose every message was narrowed away from it is left out.
 func (r *row) slots() []string {
 	all := map[string]bool{}
 	for _, c := range r.categories {

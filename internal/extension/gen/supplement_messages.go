@@ -49,6 +49,7 @@ var configured = []link{
 // Reasons of overriding.
 const (
 	sameMessage  = "the filter takes its own configuration as override (rule tpfc-with-route-support)"
+	newerMessage = "in the API this library is built with; the override came after the metadata"
 	routeMessage = "rule tpfc-with-route-support; the row lists the message without saying that it is the override"
 )
 
@@ -59,6 +60,9 @@ var overriding = []link{
 	{"envoy.filters.http.stateful_session", "envoy.extensions.filters.http.stateful_session.v3.StatefulSessionPerRoute", routeMessage},
 	{"envoy.filters.http.filter_chain", "envoy.extensions.filters.http.filter_chain.v3.FilterChainConfigPerRoute", "named by Envoy's documentation of the filter"},
 	{"envoy.filters.http.golang", "envoy.extensions.filters.http.golang.v3alpha.ConfigsPerRoute", contribAPI},
+	{"envoy.filters.http.composite", "envoy.extensions.filters.http.composite.v3.CompositePerRoute", newerMessage},
+	{"envoy.filters.http.oauth2", "envoy.extensions.filters.http.oauth2.v3.OAuth2PerRoute", newerMessage},
+	{"envoy.filters.http.thrift_to_metadata", "envoy.extensions.filters.http.thrift_to_metadata.v3.ThriftToMetadataPerRoute", newerMessage},
 	{"envoy.filters.http.match_delegate", "envoy.extensions.common.matching.v3.ExtensionWithMatcherPerRoute", routeMessage},
 
 	{"envoy.filters.http.bandwidth_limit", "envoy.extensions.filters.http.bandwidth_limit.v3.BandwidthLimit", sameMessage},

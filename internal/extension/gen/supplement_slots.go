@@ -56,7 +56,6 @@ var slottings = []slotting{
 	{"envoy.extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.SessionFilter.typed_config", one("envoy.filters.udp.session"), boxed},
 
 	{"envoy.config.cluster.v3.Cluster.transport_socket", one(up), unannotated},
-	{"envoy.config.cluster.v3.Cluster.TransportSocketMatch.transport_socket", one(up), "as annotated, kept in case the annotation follows Cluster.transport_socket"},
 	{"envoy.extensions.transport_sockets.http_11_proxy.v3.Http11ProxyUpstreamTransport.transport_socket", one(up), inner},
 	{"envoy.extensions.transport_sockets.internal_upstream.v3.InternalUpstreamTransport.transport_socket", one(up), inner},
 	{"envoy.extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport.transport_socket", one(up), inner},
@@ -79,6 +78,8 @@ var slottings = []slotting{
 	{"envoy.config.accesslog.v3.ExtensionFilter.typed_config", one("envoy.access_loggers.extension_filters"), boxed},
 	{"envoy.config.bootstrap.v3.Bootstrap.listener_manager", one("envoy.listener_manager_impl"), unannotated},
 	{"envoy.config.bootstrap.v3.Bootstrap.xds_delegate_extension", one("envoy.xds_delegates"), unannotated},
+	{"envoy.config.bootstrap.v3.FatalAction.config", one("envoy.fatal_action"), unannotated},
+	{"envoy.config.cluster.v3.OutlierDetection.monitors", one("envoy.outlier_detection_monitors"), unannotated},
 	{"envoy.config.bootstrap.v3.Watchdog.WatchdogAction.config", one("envoy.guarddog_actions"), boxed},
 	{"envoy.config.core.v3.AlternateProtocolsCacheOptions.key_value_store_config", one("envoy.common.key_value"), unannotated},
 	{"envoy.config.core.v3.RetryPolicy.RetryHostPredicate.typed_config", one("envoy.retry_host_predicates"), unannotated},

@@ -13,12 +13,13 @@ var terminals = map[string]string{
 	"envoy.filters.http.router":         ends,
 	"envoy.filters.http.upstream_codec": ends,
 
-	"envoy.filters.http.composite":         depends, // "composite/ECDS as declared"
-	"envoy.filters.http.dynamic_modules":   depends, // terminal_filter
-	"envoy.filters.http.match_delegate":    depends, // as the filter inside
-	"envoy.filters.network.match_delegate": depends, // as the filter inside
-	"envoy.filters.network.golang":         depends, // is_terminal_filter
-	"envoy.filters.http.golang":            passes,
+	"envoy.filters.http.composite":          depends, // "composite/ECDS as declared"
+	"envoy.filters.http.dynamic_modules":    depends, // terminal_filter
+	"envoy.filters.http.match_delegate":     depends, // as the filter inside
+	"envoy.filters.network.dynamic_modules": depends, // terminal_filter
+	"envoy.filters.network.match_delegate":  depends, // as the filter inside
+	"envoy.filters.network.golang":          depends, // is_terminal_filter
+	"envoy.filters.http.golang":             passes,
 
 	"envoy.filters.network.direct_response":                      ends,
 	"envoy.filters.network.dubbo_proxy":                          ends,
@@ -27,6 +28,7 @@ var terminals = map[string]string{
 	"envoy.filters.network.generic_proxy":                        ends,
 	"envoy.filters.network.http_connection_manager":              ends,
 	"envoy.filters.network.redis_proxy":                          ends,
+	"envoy.filters.network.reverse_tunnel":                       ends, // its factory declares it
 	"envoy.filters.network.sip_proxy":                            ends,
 	"envoy.filters.network.tcp_proxy":                            ends,
 	"envoy.filters.network.thrift_proxy":                         ends,
