@@ -71,8 +71,8 @@ func under(err error, segment string) error {
 	return &Error{Path: path + e.Path, Reason: e.Reason}
 }
 
-// YAML appends m as a YAML document that ends with a line break. On error it
-// returns dst as it was given.
+// YAML appends m as a YAML document that ends with a line break; put "---\n"
+// between two. On error it returns dst as it was given.
 func YAML(dst []byte, m proto.Message, o Options) ([]byte, error) {
 	e := newEncoder(dst, o, yamlFormat)
 	return e.finish(dst, e.root(m))

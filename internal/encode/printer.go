@@ -192,6 +192,9 @@ func (p *printer) unsigned(v uint64) {
 	p.buf = append(p.buf, '"')
 }
 
+// minExponent is where floats start to be written with an exponent.
+const minExponent = 1e15
+
 // float writes the shortest text that reads back as the same number of the
 // given width. An exponent follows a decimal point, or YAML 1.1 sees text.
 func (p *printer) float(v float64, bits int) {
@@ -204,7 +207,7 @@ func (p *printer) float(v float64, bits int) {
 		p.raw(`"-Infinity"`)
 	case abs == 0 && math.Signbit(v):
 		p.raw("-0.0")
-	case abs == 0 || abs >= 1e-6 && abs < 1e15:
+	case abs == 0 || abs >= 1e-6 && abs < minExponent:
 		p.space()
 		p.buf = strconv.AppendFloat(p.buf, v, 'f', -1, bits)
 	default:

@@ -144,13 +144,14 @@ func reserved(s string) bool {
 }
 
 // numberLike reports whether text that starts with a digit holds only what
-// occurs in integers of any base, floats, base-60 numbers, dates and times.
+// occurs in integers of any base, floats (hexadecimal ones in C++), base-60
+// numbers, dates and times.
 func numberLike(s string) bool {
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
 		case '0' <= c && c <= '9':
 		case strings.IndexByte("_.:,+- eETtZz", c) >= 0:
-		case s[0] == '0' && strings.IndexByte("xXoObBaAcCdDfF", c) >= 0:
+		case s[0] == '0' && strings.IndexByte("xXoObBpPaAcCdDfF", c) >= 0:
 		default:
 			return false
 		}

@@ -262,12 +262,23 @@ func (e *encoder) scalarValue(kind any) error {
 	case *structpb.Value_BoolValue:
 		e.boolean(kind.BoolValue)
 	case *structpb.Value_NumberValue:
-		if n := kind.NumberValue; math.IsNaN(n) || math.IsInf(n, 0) {
-			return &Error{Reason: "a google.protobuf.Value cannot hold NaN or an infinity in YAML or JSON"}
-		}
-		e.float(kind.NumberValue, 64)
+		return e.dynamicNumber(kind.NumberValue)
 	default:
 		e.raw("null")
+	}
+	return nil
+}
+
+// dynamicNumber writes a number that no schema will tell from text. Envoy takes
+// YAML integers beyond 32 bits for text, so those get a decimal point.
+func (e *encoder) dynamicNumber(n float64) error {
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return &Error{Reason: "a google.protobuf.Value cannot hold NaN or an infinity in YAML or JSON"}
+	}
+	e.float(n, 64)
+	abs := math.Abs(n)
+	if !e.json && abs > math.MaxInt32 && abs < minExponent && n == math.Trunc(n) {
+		e.buf = append(e.buf, ".0"...)
 	}
 	return nil
 }
