@@ -25,7 +25,7 @@ const (
 var (
 	httpFilter     = one("envoy.filters.http")
 	eitherFilter   = []string{"envoy.filters.http", "envoy.filters.http.upstream"}
-	inputs         = []string{"envoy.matching.common_inputs", "envoy.matching.generic_proxy.input", "envoy.matching.http.input", "envoy.matching.network.input", "envoy.matching.transport_socket.input"}
+	inputs         = []string{"envoy.matching.common_inputs", "envoy.matching.generic_proxy_request_input.input", "envoy.matching.http.input", "envoy.matching.network.input", "envoy.matching.transport_socket.input"}
 	customMatchers = []string{"envoy.matching.http.custom_matchers", "envoy.matching.network.custom_matchers"}
 	inputMatcher   = one("envoy.matching.input_matchers")
 	action         = []string{"envoy.http.custom_response", "envoy.matching.action"}
