@@ -76,7 +76,9 @@ func (c *census) file(f indexRow) {
 		c.skipped++
 		return
 	}
-	for i, r := range f.resources(text) {
+	resources, err := f.resources(text)
+	require.NoError(c.t, err, f.Path)
+	for i, r := range resources {
 		c.add(fmt.Sprintf("%s[%d]", f.Path, i), r.message, r.text)
 	}
 }
@@ -142,10 +144,11 @@ func (c *census) each(fd protoreflect.FieldDescriptor, v protoreflect.Value, vis
 }
 
 func (c *census) unpack(where, field string, packed *anypb.Any, slots []string) {
-	inner, err := packed.UnmarshalNew()
-	if err != nil {
+	if packed.GetTypeUrl() == "" { // Envoy takes an empty Any in places, for instance in FilterConfig.config
 		return
 	}
+	inner, err := packed.UnmarshalNew()
+	require.NoError(c.t, err, "%s: %s", where, field)
 	c.judge(where, field, inner, slots)
 	c.walk(where, inner.ProtoReflect(), nil)
 }
@@ -219,35 +222,54 @@ func accepted(t *testing.T) (rows []indexRow) {
 }
 
 // resources cuts a file into messages.
-func (r indexRow) resources(text []byte) []resource {
-	var list []json.RawMessage
+func (r indexRow) resources(text []byte) ([]resource, error) {
 	switch r.Layout {
 	case "list":
-		_ = json.Unmarshal(text, &list) // a file of another shape has no resources, and is then counted as nothing read
-		return r.typed(list, r.Types[0])
+		var list []json.RawMessage
+		err := json.Unmarshal(text, &list)
+		return r.typed(list, r.Types[0], err)
 	case "resources":
 		var wrapped struct{ Resources []json.RawMessage }
-		_ = json.Unmarshal(text, &wrapped)
-		return r.typed(wrapped.Resources, r.Types[0])
+		err := json.Unmarshal(text, &wrapped)
+		return r.typed(wrapped.Resources, r.Types[0], err)
 	case "snapshot":
-		var s struct{ Clusters, Listeners, Routes []json.RawMessage }
-		_ = json.Unmarshal(text, &s)
-		all := r.typed(s.Clusters, "envoy.config.cluster.v3.Cluster")
-		all = append(all, r.typed(s.Listeners, "envoy.config.listener.v3.Listener")...)
-		return append(all, r.typed(s.Routes, "envoy.config.route.v3.RouteConfiguration")...)
+		return r.snapshot(text)
 	}
-	return r.typed([]json.RawMessage{text}, r.Types[0])
+	return r.typed([]json.RawMessage{text}, r.Types[0], nil)
 }
 
-// typed gives each element its type: its own @type, or the one the index names.
-func (r indexRow) typed(list []json.RawMessage, message string) (all []resource) {
+func (r indexRow) snapshot(text []byte) (all []resource, err error) {
+	var s struct{ Clusters, Listeners, Routes []json.RawMessage }
+	err = json.Unmarshal(text, &s)
+	for _, part := range []struct {
+		message string
+		list    []json.RawMessage
+	}{
+		{"envoy.config.cluster.v3.Cluster", s.Clusters},
+		{"envoy.config.listener.v3.Listener", s.Listeners},
+		{"envoy.config.route.v3.RouteConfiguration", s.Routes},
+	} {
+		var typed []resource
+		typed, err = r.typed(part.list, part.message, err)
+		all = append(all, typed...)
+	}
+	return all, err
+}
+
+// typed gives each element its type: its own @type, or the one the index names. It passes an error on.
+func (r indexRow) typed(list []json.RawMessage, message string, err error) (all []resource, _ error) {
 	for _, text := range list {
+		if err != nil {
+			break
+		}
 		fields := map[string]json.RawMessage{}
-		if json.Unmarshal(text, &fields) != nil {
-			continue
+		if err = json.Unmarshal(text, &fields); err != nil {
+			break
 		}
 		if inner, ok := fields["resource"]; ok {
-			all = append(all, r.typed([]json.RawMessage{inner}, message)...)
+			var below []resource
+			below, err = r.typed([]json.RawMessage{inner}, message, nil)
+			all = append(all, below...)
 			continue
 		}
 		name := message
@@ -255,11 +277,11 @@ func (r indexRow) typed(list []json.RawMessage, message string) (all []resource)
 			url := strings.Trim(string(raw), `"`)
 			name = url[strings.LastIndex(url, "/")+1:]
 			delete(fields, "@type")
-			text, _ = json.Marshal(fields)
+			text, err = json.Marshal(fields)
 		}
 		all = append(all, resource{name, text})
 	}
-	return all
+	return all, err
 }
 
 // lines calls use with every line of a corpus file; without the corpus the test is skipped.
