@@ -29,6 +29,8 @@ type Connection struct {
 	TLS *TLS
 	// Protocol is the HTTP version, for example "HTTP/1.1". Empty: unknown.
 	Protocol string
+
+	guessed bool // made from the URL: what it does not say is unknown
 }
 
 // TLS is what is known of a downstream TLS session.
@@ -51,9 +53,11 @@ type endpointAddress struct {
 	ip    netip.Addr // invalid for a pipe or an unknown address
 	port  uint16
 	known bool
+	any   bool // only the port is known
 }
 
-// parseAddress reads "ip:port", "[ip]:port", a bare IP address or a path.
+// parseAddress reads "ip:port", "[ip]:port", ":port", a bare IP address or
+// the path of a pipe.
 func parseAddress(text string) endpointAddress {
 	a := endpointAddress{text: text, known: text != ""}
 	if pair, err := netip.ParseAddrPort(text); err == nil {
@@ -63,19 +67,24 @@ func parseAddress(text string) endpointAddress {
 	if ip, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
 		a.ip = ip
 	}
+	if port, ok := strings.CutPrefix(text, ":"); ok {
+		if number, err := strconv.ParseUint(port, 10, 16); err == nil {
+			a.port, a.any = uint16(number), true
+		}
+	}
 	return a
 }
 
 // isPipe reports an address that is known and has no IP.
-func (a endpointAddress) isPipe() bool { return a.known && !a.ip.IsValid() }
+func (a endpointAddress) isPipe() bool { return a.known && !a.any && !a.ip.IsValid() }
 
-// connectionOf is the connection of a request, made from scheme and authority
+// connection is the connection of a request, made from scheme and authority
 // where none was given.
 func (r *Request) connection() *Connection {
 	if r.Connection != nil {
 		return r.Connection
 	}
-	c := &Connection{}
+	c := &Connection{guessed: true}
 	if r.Scheme != "https" {
 		return c
 	}

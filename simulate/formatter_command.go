@@ -127,9 +127,6 @@ func virtualClusterName(s *scope, _ string) (string, bool) {
 }
 
 func upstreamCluster(s *scope, _ string) (string, bool) {
-	if s.x.sim == nil {
-		return s.x.cluster, false
-	}
 	cluster := s.x.sim.clusters[s.x.cluster]
 	if cluster == nil {
 		return s.x.cluster, false
@@ -208,7 +205,7 @@ func metadataCommand(s *scope, arg string) (string, bool) {
 }
 
 func clusterMetadata(s *scope, arg string) (string, bool) {
-	if s.x.sim == nil || s.x.sim.clusters[s.x.cluster] == nil {
+	if s.x.sim.clusters[s.x.cluster] == nil {
 		return "", false
 	}
 	return metadataAt(s.x.sim.clusters[s.x.cluster].msg.GetMetadata().GetFilterMetadata(), arg)

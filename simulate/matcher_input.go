@@ -160,7 +160,7 @@ func ipText(a endpointAddress) inputValue {
 }
 
 func portText(a endpointAddress) inputValue {
-	if !a.ip.IsValid() {
+	if a.isPipe() {
 		return inputValue{}
 	}
 	return given(strconv.Itoa(int(a.port)))
@@ -172,7 +172,11 @@ func addressInput(of func(*Connection) string, part func(endpointAddress) inputV
 		if !a.known {
 			return doubtful(undecided(field, "the address is not known"))
 		}
-		return part(a)
+		value := part(a)
+		if a.any && !value.present {
+			return doubtful(undecided(field, "only the port of the address is known"))
+		}
+		return value
 	}
 }
 

@@ -36,6 +36,9 @@ type Request struct {
 	// fits the scheme and the authority; its addresses and a client certificate
 	// are unknown.
 	Connection *Connection
+	// Listener names the listener that takes the connection; needed where the
+	// address of the connection does not tell.
+	Listener string
 	// Random is the one 64-bit value that Envoy draws for a request; it decides
 	// runtime fractions, weighted clusters and mirroring.
 	Random uint64

@@ -7,6 +7,7 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // Runtime tells what a runtime key is set to. A value is an integer, a float, a
@@ -111,8 +112,21 @@ func (x *exchange) runtime(key string) (any, bool) {
 			return value, true
 		}
 	}
-	if x.sim != nil && x.sim.config.Runtime != nil {
+	if x.sim.config.Runtime != nil {
 		return x.sim.config.Runtime(key)
 	}
 	return nil, false
+}
+
+// fractionalPercent reads a struct of the static runtime that spells a
+// fractional percent.
+func fractionalPercent(s *structpb.Struct) (*typev3.FractionalPercent, bool) {
+	numerator, ok := s.GetFields()["numerator"]
+	if !ok {
+		return nil, false
+	}
+	f := &typev3.FractionalPercent{Numerator: uint32(max(numerator.GetNumberValue(), 0))}
+	name := s.GetFields()["denominator"].GetStringValue()
+	f.Denominator = typev3.FractionalPercent_DenominatorType(typev3.FractionalPercent_DenominatorType_value[name])
+	return f, true
 }
