@@ -1,12 +1,12 @@
 #include "textflag.h"
 
-// func capture(pcs *[4]uintptr)
+// func capture(pcs *uintptr, n int)
 //
 // BP holds the frame pointer of Capture, or of an ABI wrapper between it and
 // this function: the first address stored is Capture's caller or Capture itself,
 // and both are skipped as the library's when the site is resolved.
 // g.stack.hi is the second word of g, an offset that runtime/cgo relies on too.
-TEXT ·capture(SB), NOSPLIT|NOFRAME, $0-8
+TEXT ·capture(SB), NOSPLIT|NOFRAME, $0-16
 	MOVQ	pcs+0(FP), DI
 	MOVQ	TLS, CX
 	MOVQ	0(CX)(TLS*1), AX	// g
@@ -14,7 +14,7 @@ TEXT ·capture(SB), NOSPLIT|NOFRAME, $0-8
 	SUBQ	$16, DX			// the last frame record that fits
 	MOVQ	SP, SI			// every record lies above this
 	MOVQ	BP, BX
-	MOVQ	$4, R8
+	MOVQ	n+8(FP), R8
 next:
 	CMPQ	BX, SI
 	JLS	done

@@ -1,17 +1,17 @@
 #include "textflag.h"
 
-// func capture(pcs *[4]uintptr)
+// func capture(pcs *uintptr, n int)
 //
 // See frames_amd64.s. On arm64 a frame record is {saved R29, saved LR} at R29,
 // R29 points one word below the frame's stack pointer, and g has a register.
-TEXT ·capture(SB), NOSPLIT|NOFRAME, $0-8
+TEXT ·capture(SB), NOSPLIT|NOFRAME, $0-16
 	MOVD	pcs+0(FP), R0
 	MOVD	8(g), R1		// g.stack.hi
 	SUB	$16, R1, R1
 	MOVD	RSP, R2
 	SUB	$16, R2, R2		// the innermost record may lie one word below SP
 	MOVD	R29, R3
-	MOVD	$4, R4
+	MOVD	n+8(FP), R4
 next:
 	CMP	R2, R3
 	BLS	done

@@ -2,12 +2,15 @@
 
 package callsite
 
-import "runtime"
+import (
+	"runtime"
+	"unsafe"
+)
 
 const framePointers = false
 
-func capture(pcs *[Depth]uintptr) {
-	runtime.Callers(3, pcs[:]) // skips Callers, capture and Capture
+func capture(pcs *uintptr, n int) {
+	runtime.Callers(3, unsafe.Slice(pcs, n)) // skips Callers, capture and its caller
 }
 
 // Where a capture costs about half a microsecond, only resources record theirs unasked.

@@ -40,7 +40,27 @@ type Site struct{ pcs [Depth]uintptr }
 //
 //go:noinline
 func Capture() (s Site) {
-	capture(&s.pcs)
+	capture(&s.pcs[0], Depth)
+	return s
+}
+
+// CaptureDeep is Capture for calls that come from deep inside the library. It leaves the
+// library's own frames out already here, which costs microseconds: for the rare
+// value that is refused.
+//
+//go:noinline
+func CaptureDeep() (s Site) {
+	var pcs [32]uintptr
+	capture(&pcs[0], len(pcs))
+	for i, pc := range pcs {
+		if pc == 0 {
+			break
+		}
+		if len((Site{[Depth]uintptr{pc}}).Frames()) > 0 {
+			copy(s.pcs[:], pcs[i:])
+			break
+		}
+	}
 	return s
 }
 

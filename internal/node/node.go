@@ -1,0 +1,170 @@
+package node
+
+import (
+	"bytes"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/pack"
+)
+
+// Node is a State and the message that the setters write.
+type Node[M any] struct {
+	State
+	msg      M
+	patches  []func(*M)
+	finished bool
+	taken    bool
+	packed   *anypb.Any
+}
+
+// Init records the constructor call of an ordinary part and returns its message.
+func (n *Node[M]) Init() *M {
+	n.Created()
+	return &n.msg
+}
+
+// InitResource is Init for top-level resources and routes.
+func (n *Node[M]) InitResource() *M {
+	n.CreatedResource()
+	return &n.msg
+}
+
+// Set begins a setter: it records the call and returns the message to write to and the
+// field that it writes. After the part was attached it returns a message that nobody
+// reads, and reports.
+func (n *Node[M]) Set(field string) (*M, Field) { return n.set(field, -1) }
+
+// Add is Set for a setter that appends to a repeated field which holds count elements.
+func (n *Node[M]) Add(field string, count int) (*M, Field) { return n.set(field, count) }
+
+func (n *Node[M]) set(field string, index int) (*M, Field) {
+	if n.frozen && n.refuseFrozen(field) {
+		return new(M), Field{&State{}, place{field: field, index: index}}
+	}
+	return &n.msg, n.field(field, index)
+}
+
+// Choose is Set for a member of a oneof: a second, different member is reported with both lines.
+func (n *Node[M]) Choose(oneof, field string) (*M, Field) {
+	m, f := n.Set(field)
+	f.choose(oneof)
+	return m, f
+}
+
+// Below returns the scope of something that finish renders into field.
+func (n *Node[M]) Below(field string) Field { return Field{&n.State, place{field: field, index: -1}} }
+
+// Peek returns the message for reading what was set so far.
+func (n *Node[M]) Peek() *M { return &n.msg }
+
+// Patch keeps f for the end: it runs on the finished message, before it is packed.
+func (n *Node[M]) Patch(f func(*M)) {
+	if n.refuseFrozen("patch") {
+		return
+	}
+	if f == nil {
+		n.report(problem{rule: ruleNil, at: place{index: -1}, summary: "Patch(nil)", site: n.here()})
+		return
+	}
+	n.patches = append(n.patches, f)
+}
+
+// Raw starts the node from a copy of m.
+func (n *Node[M]) Raw(m *M) {
+	n.CreatedResource()
+	if m == nil {
+		n.report(problem{rule: ruleNil, at: place{index: -1}, summary: "Raw(nil)", site: n.here()})
+		return
+	}
+	n.reportHoles(message(m))
+	proto.Merge(message(&n.msg), message(m))
+}
+
+// Clone copies n into the fresh node t.
+func (n *Node[M]) Clone(t *Node[M]) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.cloneTo(&t.State)
+	proto.Merge(message(&t.msg), message(&n.msg))
+	if !n.finished {
+		t.patches = slices.Clone(n.patches)
+	}
+}
+
+// Take freezes the part and returns its message for the place that s names: the one that
+// the setters wrote for the first taker, a copy for the others. finish, if not nil, runs once
+// before the patches and completes the message.
+func (n *Node[M]) Take(s Scope, finish func(*M)) *M {
+	if s.cycle(&n.State) {
+		return new(M)
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.complete(s, finish)
+	s.add(child{at: s.at, state: &n.State})
+	if !n.taken && !s.copies {
+		n.taken = true
+		return &n.msg
+	}
+	return proto.Clone(message(&n.msg)).(any).(*M)
+}
+
+// Any is Take for a place that holds the message packed. The message itself stays with the
+// builder, typed, for the rules to read.
+func (n *Node[M]) Any(s Scope, finish func(*M)) *anypb.Any {
+	if s.cycle(&n.State) {
+		return &anypb.Any{}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.complete(s, finish)
+	if n.packed == nil {
+		packed, err := pack.Any(message(&n.msg))
+		if err != nil {
+			n.report(problem{rule: ruleText, at: place{index: -1}, summary: "cannot be packed: " + err.Error(), site: n.here()})
+			packed = &anypb.Any{TypeUrl: pack.URL(message(&n.msg))}
+		}
+		n.packed = packed
+	}
+	out := &anypb.Any{TypeUrl: n.packed.TypeUrl, Value: n.packed.Value}
+	if n.taken {
+		out.Value = bytes.Clone(out.Value)
+	}
+	n.taken = true
+	s.add(child{at: s.at, state: &n.State, any: out, typed: message(&n.msg)})
+	return out
+}
+
+// complete finishes the message once.
+func (n *Node[M]) complete(s Scope, finish func(*M)) {
+	if !n.frozen {
+		n.frozen = true
+		n.attached = s.site()
+	}
+	if n.finished {
+		return
+	}
+	n.finished = true
+	if finish != nil {
+		finish(&n.msg)
+	}
+	for _, patch := range n.patches {
+		patch(&n.msg)
+	}
+	if n.patches != nil {
+		n.reportHoles(message(&n.msg))
+	}
+}
+
+func message[M any](m *M) proto.Message { return any(m).(proto.Message) }
+
+func (s *State) report(p problem) { s.extra().problems = append(s.extra().problems, p) }
+
+// Report records a finding about the part itself.
+func (s *State) Report(rule *diag.Rule, summary string, fixes ...string) {
+	s.report(problem{rule: rule, at: place{index: -1}, summary: summary, fixes: fixes, site: s.here()})
+}

@@ -1,0 +1,111 @@
+package node
+
+import (
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/callsite"
+	"github.com/envoykit/envoykit/internal/pack"
+)
+
+// Part is whatever can render itself into a message of its parent. Every builder is one;
+// a user's own type may be one too.
+type Part[M any] interface {
+	// Render returns the part as a message that the caller may keep and change.
+	Render(Scope) *M
+}
+
+// Scope is the place in the parent that a part renders itself for.
+type Scope struct {
+	owner  *State
+	at     place
+	copies bool // the owner hands the message to the user: never give away the builder's own
+}
+
+// Root returns the scope of a resource in a set of resources: field is "clusters" and the like.
+func Root(owner *State, field string, index int, name string) Scope {
+	return Scope{owner: owner, at: place{field: field, index: index, key: name}}
+}
+
+// Standalone returns the scope of a resource that is handed to the user alone.
+func Standalone(owner *State) Scope { return Scope{owner: owner, at: place{index: -1}, copies: true} }
+
+// Sub returns the scope of a message below, in the singular field given.
+func (s Scope) Sub(field string) Scope {
+	if s.at.sub != "" {
+		field = s.at.sub + "." + field
+	}
+	s.at.sub = field
+	return s
+}
+
+// Report records a finding about the part at this place.
+func (s Scope) Report(rule *diag.Rule, summary string, fixes ...string) {
+	s.owner.report(problem{rule: rule, at: s.at, summary: summary, fixes: fixes, site: s.owner.here()})
+}
+
+// Any packs m, a message made by whoever renders itself here, and keeps it typed for the rules.
+func (s Scope) Any(m proto.Message) *anypb.Any {
+	packed, err := pack.Any(m)
+	if err != nil {
+		s.Report(ruleText, "cannot be packed: "+err.Error())
+		packed = &anypb.Any{TypeUrl: pack.URL(m)}
+	}
+	s.add(child{at: s.at, state: &State{}, any: packed, typed: m})
+	return packed
+}
+
+func (s Scope) add(c child) {
+	if s.owner != nil {
+		s.owner.children = append(s.owner.children, c)
+	}
+}
+
+// cycle reports a part that is attached to itself.
+func (s Scope) cycle(t *State) bool {
+	if s.owner != t || t == nil {
+		return false
+	}
+	s.Report(ruleCycle, "a builder is passed to itself")
+	return true
+}
+
+// site is the call that attaches: the last one the owner recorded.
+func (s Scope) site() callsite.Site {
+	if s.owner == nil || len(s.owner.sites) == 0 {
+		return callsite.Site{}
+	}
+	return s.owner.sites[len(s.owner.sites)-1].site
+}
+
+// Child renders p for a singular field, or reports that it is nil.
+func Child[M any](f Field, p Part[M]) *M {
+	if isNil(p) {
+		f.Report(ruleNil, "nil given")
+		return nil
+	}
+	return p.Render(Scope{owner: f.state, at: f.at})
+}
+
+// Children renders each p and appends it to a repeated field, leaving out those that are nil.
+func Children[M any, P Part[M]](f Field, list []*M, parts []P) []*M {
+	for _, p := range parts {
+		f.at.index = len(list)
+		if isNil(p) {
+			f.Report(ruleNil, "nil given")
+			continue
+		}
+		list = append(list, p.Render(Scope{owner: f.state, at: f.at}))
+	}
+	return list
+}
+
+// Scope returns the scope for rendering something into the field.
+func (f Field) Scope() Scope { return Scope{owner: f.state, at: f.at} }
+
+// Keyed returns the scope for rendering something into the field's map under key.
+func (f Field) Keyed(key string) Scope {
+	f.at.key = key
+	return Scope{owner: f.state, at: f.at}
+}

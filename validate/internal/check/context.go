@@ -1,0 +1,146 @@
+package check
+
+import (
+	"reflect"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/diag"
+)
+
+// Resource is a message to judge and the path that findings in it begin with.
+type Resource struct {
+	Path    diag.Path
+	Message proto.Message
+}
+
+// Set is what is judged together.
+type Set struct {
+	Resources []Resource
+	// Unpacked holds messages that are already unpacked from their Any; others are unpacked as they are met.
+	Unpacked map[*anypb.Any]proto.Message
+}
+
+// Options say what the world around the set is like.
+type Options struct {
+	// Closed: a name that leads nowhere inside the set is an error wherever it occurs. Otherwise
+	// only where Envoy itself refuses it.
+	Closed bool
+	// External names come from elsewhere and count as known, by kind ("cluster", "secret", ...).
+	External map[Kind]map[string]bool
+	// Dynamic: the resources are sent by a control plane one by one, so that what a bootstrap would hold may be missing.
+	Dynamic bool
+	// Files: look at the files that the configuration names.
+	Files bool
+	// Envoy is the version that will load it, "1.33"; empty for the newest known.
+	Envoy string
+}
+
+// Context is what a rule sees besides its message.
+type Context struct {
+	Options
+	set   *Set
+	path  diag.Path
+	above []proto.Message
+	out   diag.List
+	index *Index
+	// unpacked keeps what the set did not hold.
+	unpacked map[*anypb.Any]proto.Message
+}
+
+// Run judges the set.
+func Run(set *Set, o Options) diag.List {
+	c := &Context{Options: o, set: set, unpacked: map[*anypb.Any]proto.Message{}}
+	c.index = newIndex(c)
+	for _, r := range set.Resources {
+		c.path = append(c.path[:0], r.Path...)
+		c.constraints(r.Message)
+		c.visit(reflect.ValueOf(r.Message), r.Message)
+	}
+	c.path = c.path[:0]
+	for _, f := range sets {
+		f(c)
+	}
+	return c.out
+}
+
+var sets []func(*Context)
+
+// OnSet registers a rule about the set as a whole; it reports with [Context.ReportAt].
+func OnSet(f func(*Context)) { sets = append(sets, f) }
+
+// Report records that the message at hand breaks the rule. Steps lead from the message to the field:
+// a string is a field (dotted for fields below), an int after it an index, a diag.Step itself.
+// The diagnostic may be completed by the caller until the next Report.
+func (c *Context) Report(rule *diag.Rule, summary string, steps ...any) *diag.Diagnostic {
+	return c.ReportAt(c.At(steps...), rule, summary)
+}
+
+// ReportAt is Report for an absolute path.
+func (c *Context) ReportAt(path diag.Path, rule *diag.Rule, summary string) *diag.Diagnostic {
+	c.out = append(c.out, diag.Diagnostic{Rule: rule, Severity: rule.Severity, Path: path, Summary: summary, Detail: ""})
+	return &c.out[len(c.out)-1]
+}
+
+// At returns the absolute path of what steps lead to, as in [Context.Report].
+func (c *Context) At(steps ...any) diag.Path {
+	path := c.path.Append()
+	for _, s := range steps {
+		switch s := s.(type) {
+		case string:
+			p, _ := diag.ParsePath(s)
+			path = append(path, p...)
+		case int:
+			path[len(path)-1].Index = s
+		case diag.Step:
+			path = append(path, s)
+		}
+	}
+	return path
+}
+
+// Parent returns the message that holds the one at hand, nil for a resource. An Any is not a parent:
+// what it holds has the message with the Any field as parent.
+func (c *Context) Parent() proto.Message { return c.Above(1) }
+
+// Above returns the message n levels up.
+func (c *Context) Above(n int) proto.Message {
+	if i := len(c.above) - 1 - n; i >= 0 {
+		return c.above[i]
+	}
+	return nil
+}
+
+// Within returns the innermost message of type M that holds the one at hand.
+func Within[M proto.Message](c *Context) (m M, ok bool) {
+	for i := len(c.above) - 2; i >= 0; i-- {
+		if m, ok = c.above[i].(M); ok {
+			return m, true
+		}
+	}
+	return m, false
+}
+
+// Field returns the name of the field that holds the message at hand ("typed_config" for one inside an Any).
+func (c *Context) Field() string {
+	if len(c.path) == 0 {
+		return ""
+	}
+	return c.path[len(c.path)-1].Field
+}
+
+// Resources yields the resources of type M of the set, with their paths, those inside a bootstrap included
+// where the index knows them.
+func Resources[M proto.Message](c *Context) func(yield func(diag.Path, M) bool) {
+	return func(yield func(diag.Path, M) bool) {
+		for _, r := range c.index.resources {
+			if m, ok := r.Message.(M); ok && !yield(r.Path, m) {
+				return
+			}
+		}
+	}
+}
+
+// Index returns the names that the set defines.
+func (c *Context) Index() *Index { return c.index }

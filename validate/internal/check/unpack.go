@@ -1,0 +1,85 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/diag"
+)
+
+var anyUndecodable = Rule(diag.Rule{
+	ID: "any-undecodable", Severity: diag.Error,
+	Title:  "the bytes of an Any are a message of the type it names",
+	Text:   "Envoy unpacks every extension's configuration when it loads the resource, and refuses the resource if the bytes cannot be read.",
+	GoOnly: true,
+	Bad:    "httpfilter.Custom(...) // with a corrupt Any inside",
+	Good:   "httpfilter.CORS()",
+	Ref:    "common/protobuf/utility.cc MessageUtil::unpackTo",
+})
+
+// Unpack returns the message that a holds, nil if its type is not linked into the program or
+// its bytes cannot be read (which is reported where the walk meets a).
+func (c *Context) Unpack(a *anypb.Any) proto.Message {
+	if a == nil {
+		return nil
+	}
+	if m, ok := c.set.Unpacked[a]; ok {
+		return m
+	}
+	if m, ok := c.unpacked[a]; ok {
+		return m
+	}
+	m, err := unpack(a)
+	if err != nil {
+		c.Report(anyUndecodable, fmt.Sprintf("%s cannot be read: %v", a.GetTypeUrl(), err))
+	}
+	c.unpacked[a] = m
+	return m
+}
+
+func unpack(a *anypb.Any) (proto.Message, error) {
+	t, err := protoregistry.GlobalTypes.FindMessageByURL(a.GetTypeUrl())
+	if err != nil {
+		return nil, nil // unknown types are the slot's business
+	}
+	m := t.New().Interface()
+	if err := proto.Unmarshal(a.GetValue(), m); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// As unpacks a into M, or returns false.
+func As[M proto.Message](c *Context, a *anypb.Any) (M, bool) {
+	m, ok := c.Unpack(a).(M)
+	return m, ok
+}
+
+// TypeName returns the full name of the type in an Any.
+func TypeName(a *anypb.Any) string {
+	url := a.GetTypeUrl()
+	return url[strings.LastIndexByte(url, '/')+1:]
+}
+
+// slot tells whether the walk may go into the Any; the rule about extension slots hooks in here.
+func (c *Context) slot(a *anypb.Any) bool {
+	ok := true
+	for _, f := range slots {
+		ok = f(c, a) && ok
+	}
+	return ok
+}
+
+var slots []func(*Context, *anypb.Any) bool
+
+// OnAny registers a rule about an Any in its field; it returns false to keep the walk out of it.
+func OnAny(f func(*Context, *anypb.Any) bool) { slots = append(slots, f) }
+
+func keyText(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
+
+func compareText(a, b string) int { return strings.Compare(a, b) }

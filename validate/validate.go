@@ -1,0 +1,39 @@
+package validate
+
+import (
+	"google.golang.org/protobuf/proto"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+)
+
+// Set is what is judged together; see [Resource].
+type Set = check.Set
+
+// Resource is a message to judge and the path that findings in it begin with.
+type Resource = check.Resource
+
+// Options say what the world around the configuration is like. The zero value judges resources that
+// may refer to others which are not given.
+type Options = check.Options
+
+// Check judges a set of resources together. The findings are sorted and unique.
+func Check(s *Set, o Options) diag.List { return check.Run(s, o).Sorted() }
+
+// Message judges one message of any type alone.
+func Message(m proto.Message, o Options) diag.List {
+	return Check(&Set{Resources: []Resource{{Message: m}}}, o)
+}
+
+// Rules returns every rule about finished messages, sorted by ID.
+func Rules() []*diag.Rule { return check.Rules() }
+
+// Rule returns the rule with the ID, nil if there is none.
+func Rule(id diag.RuleID) *diag.Rule {
+	for _, r := range check.Rules() {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
