@@ -11,7 +11,10 @@ import (
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/lua/v3"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protodesc"
+	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/dynamicpb"
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/durationpb"
@@ -141,6 +144,7 @@ func TestFormOfScalars(t *testing.T) {
 		{&fieldmaskpb.FieldMask{Paths: []string{"a_b.c", "d"}}, `aB.c,d`, `"aB.c,d"`},
 		{wrapperspb.Bool(false), `false`, `false`},
 		{wrapperspb.Int64(-1 << 53), `-9007199254740992`, `-9007199254740992`},
+		{wrapperspb.Int64(1<<53 + 1), `"9007199254740993"`, `"9007199254740993"`},
 		{wrapperspb.Int64(math.MinInt64), `"-9223372036854775808"`, `"-9223372036854775808"`},
 		{wrapperspb.UInt64(math.MaxUint64), `"18446744073709551615"`, `"18446744073709551615"`},
 		{wrapperspb.Float(0.1), `0.1`, `0.1`},
@@ -261,6 +265,11 @@ value:
 	require.Equal(t, "\"@type\": type.googleapis.com/google.protobuf.Empty\n", toYAML(t, packed(t, &emptypb.Empty{})))
 }
 
+func TestFieldsAreInOrderOfTheirNumbers(t *testing.T) {
+	m := &routev3.Route{Name: "declared first", Match: &routev3.RouteMatch{}}
+	require.Equal(t, "match: {}\nname: declared first\n", toYAML(t, m))
+}
+
 func TestYAMLList(t *testing.T) {
 	msgs := []proto.Message{&clusterv3.Cluster{Name: "a"}, packed(t, &clusterv3.Cluster{Name: "b"}), durationpb.New(5e9)}
 	out, err := encode.YAMLList([]byte("---\n"), "resources", msgs, encode.Options{})
@@ -280,6 +289,50 @@ resources:
 	out, err = encode.JSONList(nil, "resources", nil, encode.Options{})
 	require.NoError(t, err)
 	require.Equal(t, "{\n  \"resources\": []\n}\n", string(out))
+}
+
+func TestKeysOfOtherTypesAreInTheirOwnOrder(t *testing.T) {
+	// Envoy has no such map; this is map<sint32, bool> by = 1; map<bool, bool> on = 2.
+	file := &descriptorpb.FileDescriptorProto{
+		Name: proto.String("keys.proto"), Syntax: proto.String("proto3"),
+		MessageType: []*descriptorpb.DescriptorProto{{
+			Name:       proto.String("Keys"),
+			Field:      []*descriptorpb.FieldDescriptorProto{mapField("by", 1, ".Keys.ByEntry"), mapField("on", 2, ".Keys.OnEntry")},
+			NestedType: []*descriptorpb.DescriptorProto{mapEntry("ByEntry", descriptorpb.FieldDescriptorProto_TYPE_SINT32), mapEntry("OnEntry", descriptorpb.FieldDescriptorProto_TYPE_BOOL)},
+		}},
+	}
+	fd, err := protodesc.NewFile(file, nil)
+	require.NoError(t, err)
+	m := dynamicpb.NewMessage(fd.Messages().ByName("Keys"))
+	require.NoError(t, protojson.Unmarshal([]byte(`{"by": {"10": true, "-1": true, "9": false, "-20": true}, "on": {"true": true, "false": true}}`), m))
+	require.Equal(t, `by:
+  "-20": true
+  "-1": true
+  "9": false
+  "10": true
+"on":
+  "false": true
+  "true": true
+`, toYAML(t, m))
+}
+
+func mapField(name string, number int32, entry string) *descriptorpb.FieldDescriptorProto {
+	return &descriptorpb.FieldDescriptorProto{
+		Name: &name, Number: &number, TypeName: &entry,
+		Label: descriptorpb.FieldDescriptorProto_LABEL_REPEATED.Enum(), Type: descriptorpb.FieldDescriptorProto_TYPE_MESSAGE.Enum(),
+	}
+}
+
+func mapEntry(name string, key descriptorpb.FieldDescriptorProto_Type) *descriptorpb.DescriptorProto {
+	field := func(name string, number int32, kind descriptorpb.FieldDescriptorProto_Type) *descriptorpb.FieldDescriptorProto {
+		return &descriptorpb.FieldDescriptorProto{
+			Name: &name, Number: &number, Type: &kind, Label: descriptorpb.FieldDescriptorProto_LABEL_OPTIONAL.Enum(),
+		}
+	}
+	return &descriptorpb.DescriptorProto{
+		Name: &name, Options: &descriptorpb.MessageOptions{MapEntry: proto.Bool(true)},
+		Field: []*descriptorpb.FieldDescriptorProto{field("key", 1, key), field("value", 2, descriptorpb.FieldDescriptorProto_TYPE_BOOL)},
+	}
 }
 
 func TestMapsAreSorted(t *testing.T) {

@@ -105,6 +105,10 @@ value:
 	require.Contains(t, toYAML(t, inner), hush)
 
 	filter, err := structpb.NewStruct(map[string]any{
+		"typed_extension_protocol_options": map[string]any{"x": map[string]any{
+			"@type": "type.googleapis.com/envoy.extensions.filters.http.basic_auth.v3.BasicAuth",
+			"users": map[string]any{"inline_string": hush},
+		}},
 		"transport_socket": map[string]any{"typed_config": map[string]any{
 			"@type":    "type.googleapis.com/xds.type.v3.TypedStruct",
 			"type_url": "type.googleapis.com/envoy.extensions.filters.http.basic_auth.v3.BasicAuth",

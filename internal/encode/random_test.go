@@ -22,11 +22,12 @@ func newGenerator(seed uint64) *generator {
 	return &generator{Rand: rand.New(rand.NewPCG(seed, 1)), depth: 4, types: messageTypes()}
 }
 
-// messageTypes are all registered ones, in order of their names.
+// messageTypes are all registered ones, in order of their names. Those that
+// describe .proto files have required fields and are no configuration.
 func messageTypes() []protoreflect.MessageType {
 	var types []protoreflect.MessageType
 	protoregistry.GlobalTypes.RangeMessages(func(mt protoreflect.MessageType) bool {
-		if mt.Descriptor().FullName().Parent() != "google.protobuf" || strings.HasSuffix(mt.Descriptor().ParentFile().Path(), "wrappers.proto") {
+		if file := mt.Descriptor().ParentFile().Path(); file != "google/protobuf/descriptor.proto" {
 			types = append(types, mt)
 		}
 		return true
