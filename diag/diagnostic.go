@@ -1,5 +1,7 @@
 package diag
 
+import "strings"
+
 // Diagnostic is one finding.
 type Diagnostic struct {
 	Rule     *Rule
@@ -25,12 +27,60 @@ type Related struct {
 
 // Error returns one line: location, severity, rule and summary.
 func (d Diagnostic) Error() string {
-	s := d.Severity.String() + "[" + string(d.Rule.ID) + "]: " + d.Summary
+	s := d.label() + ": " + d.Summary
 	if !d.Location.IsZero() {
 		s = d.Location.String() + ": " + s
 	}
 	if len(d.Path) > 0 {
 		s += " (at " + d.Path.String() + ")"
 	}
-	return s
+	return printable(s)
+}
+
+// Is reports whether target is the rule, a [*Rule] or [RuleID], that the diagnostic says is broken.
+func (d Diagnostic) Is(target error) bool {
+	switch t := target.(type) {
+	case *Rule:
+		return t != nil && d.id() == t.ID
+	case RuleID:
+		return d.id() == t
+	default:
+		return false
+	}
+}
+
+// id returns the ID of the rule, or "" if somebody's diagnostic has no rule.
+func (d Diagnostic) id() RuleID {
+	if d.Rule == nil {
+		return ""
+	}
+	return d.Rule.ID
+}
+
+// label returns "error[rule-id]".
+func (d Diagnostic) label() string {
+	if d.id() == "" {
+		return d.Severity.String()
+	}
+	return d.Severity.String() + "[" + printable(string(d.id())) + "]"
+}
+
+// explanation returns the lines of Detail, safe to show.
+func (d Diagnostic) explanation() []string {
+	var out []string
+	for line := range strings.Lines(d.Detail) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, printable(line))
+		}
+	}
+	return out
+}
+
+// help returns the fixes as lines, safe to show.
+func (d Diagnostic) help() []string {
+	out := make([]string, len(d.Fixes))
+	for i, fix := range d.Fixes {
+		out[i] = "help: " + printable(fix)
+	}
+	return out
 }

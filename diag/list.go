@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -14,32 +15,29 @@ type List []Diagnostic
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Diagnostic) int {
-		if c := a.Path.compare(b.Path); c != 0 {
-			return c
-		}
-		if c := strings.Compare(string(a.Rule.ID), string(b.Rule.ID)); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Location.String(), b.Location.String()); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Summary, b.Summary)
+		return cmp.Or(
+			a.Path.compare(b.Path),
+			cmp.Compare(a.id(), b.id()),
+			a.Location.compare(b.Location),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Summary, b.Summary),
+		)
 	})
 	return out.unique()
 }
 
 // unique drops repetitions: the same rule and words at the same path, or at the same Go line
-// inside the same origin.
+// inside the same origin. Two places of files are two findings, whatever their path.
 func (l List) unique() List {
 	type finding struct{ rule, where, summary string }
 	seen := make(map[finding]bool, 2*len(l))
 	out := l[:0]
 	for _, d := range l {
-		byPath := finding{string(d.Rule.ID), "path " + d.Path.String(), d.Summary}
+		byPath := finding{string(d.id()), d.pathKey(), d.Summary}
 		repeated := seen[byPath]
 		seen[byPath] = true
 		if d.Location.Line > 0 && d.Location.Column == 0 {
-			bySite := finding{string(d.Rule.ID), d.siteKey(), d.Summary}
+			bySite := finding{string(d.id()), d.siteKey(), d.Summary}
 			repeated = repeated || seen[bySite]
 			seen[bySite] = true
 		}
@@ -50,13 +48,19 @@ func (l List) unique() List {
 	return out
 }
 
+// pathKey identifies the path; where that says too little, with the place.
+func (d Diagnostic) pathKey() string {
+	key := "path " + d.Path.String()
+	if len(d.Path) == 0 || d.Location.Column > 0 {
+		key += " at " + d.Location.String() + d.Location.callers()
+	}
+	return key
+}
+
 // siteKey identifies the Go call and its caller, with the name of the field: a helper that is called
 // twice makes two findings.
 func (d Diagnostic) siteKey() string {
-	key := "site " + d.Location.String()
-	if d.Location.Caller != nil {
-		key += " from " + d.Location.Caller.String()
-	}
+	key := "site " + d.Location.String() + d.Location.callers()
 	if len(d.Path) > 0 {
 		key += " " + d.Path[0].Key + " " + d.Path[len(d.Path)-1].Field
 	}
@@ -102,14 +106,5 @@ func (l List) Error() string {
 
 // Is reports whether target, a [*Rule] or [RuleID], is broken by a finding.
 func (l List) Is(target error) bool {
-	var id RuleID
-	switch t := target.(type) {
-	case *Rule:
-		id = t.ID
-	case RuleID:
-		id = t
-	default:
-		return false
-	}
-	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Rule.ID == id })
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Is(target) })
 }

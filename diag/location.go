@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/envoykit/envoykit/internal/callsite"
@@ -12,9 +13,10 @@ type Location struct {
 	// File and Line are of the Go call or of the loaded file; Line starts at 1, and 0 means unknown.
 	File string
 	Line int
-	// Column starts at 1; 0 for Go calls.
+	// Column counts characters and starts at 1; 0 for Go calls.
 	Column int
-	// Source is the text of the line, of loaded files only.
+	// Source is the text of the line, of loaded files only. It is left empty where the line
+	// may hold a secret, since it is shown.
 	Source string
 	// Origin is what Origin(...) said, such as "HTTPRoute default/shop".
 	Origin string
@@ -41,6 +43,26 @@ func (l Location) String() string {
 		return l.Origin
 	}
 	return l.Origin + " (" + s + ")"
+}
+
+// callers returns " from file:line" for each of the callers.
+func (l Location) callers() string {
+	s := ""
+	for c := l.Caller; c != nil; c = c.Caller {
+		s += " from " + c.String()
+	}
+	return s
+}
+
+// compare orders locations as a reader meets them.
+func (l Location) compare(m Location) int {
+	return cmp.Or(
+		cmp.Compare(l.File, m.File),
+		cmp.Compare(l.Line, m.Line),
+		cmp.Compare(l.Column, m.Column),
+		cmp.Compare(l.Origin, m.Origin),
+		cmp.Compare(l.callers(), m.callers()),
+	)
 }
 
 // Sites says which builder calls remember their line.

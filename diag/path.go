@@ -30,14 +30,25 @@ func IndexStep(name string, i int) Step { return Step{Field: name, Index: i} }
 // KeyStep returns the step into a map entry or a named resource.
 func KeyStep(name, key string) Step { return Step{Field: name, Index: -1, Key: key, HasKey: true} }
 
-// String renders the path; the root is "".
+// subscripted tells whether the step leads into a list or map.
+func (s Step) subscripted() bool { return s.HasKey || s.Index >= 0 }
+
+// String renders the path; the root is "". A field that is no name, such as a key of YAML that
+// contains a dot, is quoted.
 func (p Path) String() string {
 	var b strings.Builder
 	for i, s := range p {
-		if i > 0 && s.Field != "" {
+		again := s.Field == "" && s.subscripted() && (i == 0 || p[i-1].subscripted())
+		if i > 0 && !again {
 			b.WriteByte('.')
 		}
-		b.WriteString(s.Field)
+		switch {
+		case again: // a list of lists
+		case plainField(s.Field):
+			b.WriteString(s.Field)
+		default:
+			b.WriteString(strconv.Quote(s.Field))
+		}
 		switch {
 		case s.HasKey:
 			b.WriteByte('[')
@@ -61,34 +72,53 @@ func (p Path) Append(steps ...Step) Path {
 func ParsePath(s string) (Path, bool) {
 	var p Path
 	for s != "" {
-		end := strings.IndexAny(s, ".[")
-		if end < 0 {
-			end = len(s)
-		}
-		step := FieldStep(s[:end])
-		s = s[end:]
-		if strings.HasPrefix(s, "[") {
-			rest, ok := step.parseSubscript(s[1:])
-			if !ok {
-				return nil, false
-			}
-			s = rest
-		} else if step.Field == "" {
+		step, rest, ok := parseStep(s)
+		if !ok {
 			return nil, false
 		}
 		p = append(p, step)
-		if s == "" {
-			break
-		}
-		switch {
-		case s[0] == '.' && len(s) > 1:
-			s = s[1:]
-		case s[0] == '[':
-		default:
+		s = rest
+		if after, dotted := strings.CutPrefix(s, "."); dotted {
+			if s = after; s == "" || s[0] == '[' {
+				return nil, false
+			}
+		} else if s != "" && s[0] != '[' {
 			return nil, false
 		}
 	}
 	return p, true
+}
+
+// parseStep reads one step and returns what follows. A step without field, as in a list of
+// lists, has a subscript.
+func parseStep(text string) (step Step, rest string, ok bool) {
+	step = FieldStep("")
+	switch {
+	case strings.HasPrefix(text, `"`):
+		quoted, err := strconv.QuotedPrefix(text)
+		if err != nil {
+			return step, "", false
+		}
+		step.Field, err = strconv.Unquote(quoted)
+		text, ok = text[len(quoted):], err == nil
+	default:
+		end := strings.IndexAny(text, ".[")
+		if end < 0 {
+			end = len(text)
+		}
+		step.Field, text = text[:end], text[end:]
+		ok = plainField(step.Field) || end == 0 && text[0] == '['
+	}
+	if !ok || !strings.HasPrefix(text, "[") {
+		return step, text, ok
+	}
+	rest, ok = step.parseSubscript(text[1:])
+	return step, rest, ok
+}
+
+// plainField tells whether a field needs no quotes.
+func plainField(name string) bool {
+	return name != "" && !strings.ContainsAny(name, " .[]\"") && isPrintable(name)
 }
 
 // parseSubscript reads `0]` or `"key"]` and returns what follows.
@@ -117,6 +147,12 @@ func (p Path) compare(q Path) int {
 		}
 		if a.Index != b.Index {
 			return a.Index - b.Index
+		}
+		if a.HasKey != b.HasKey {
+			if b.HasKey {
+				return -1
+			}
+			return 1
 		}
 		if c := strings.Compare(a.Key, b.Key); c != 0 {
 			return c

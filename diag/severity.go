@@ -1,5 +1,7 @@
 package diag
 
+import "fmt"
+
 // Severity says what a diagnostic means for traffic.
 type Severity int
 
@@ -27,3 +29,14 @@ func (s Severity) String() string {
 
 // MarshalText implements encoding.TextMarshaler.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (s *Severity) UnmarshalText(text []byte) error {
+	for _, known := range []Severity{Error, Warning, Hint} {
+		if string(text) == known.String() {
+			*s = known
+			return nil
+		}
+	}
+	return fmt.Errorf("diag: %q is no severity: use error, warning or hint", text)
+}
