@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/cncf/xds/go/udpa/annotations"
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
@@ -268,6 +269,14 @@ value:
 func TestFieldsAreInOrderOfTheirNumbers(t *testing.T) {
 	m := &routev3.Route{Name: "declared first", Match: &routev3.RouteMatch{}}
 	require.Equal(t, "match: {}\nname: declared first\n", toYAML(t, m))
+}
+
+func TestExtensions(t *testing.T) {
+	m := &descriptorpb.FieldOptions{Deprecated: proto.Bool(false)}
+	proto.SetExtension(m, annotations.E_Sensitive, true)
+	want := "deprecated: false\n\"[udpa.annotations.sensitive]\": true\n"
+	require.Equal(t, want, toYAML(t, m))
+	checkRoundTrip(t, m)
 }
 
 func TestYAMLList(t *testing.T) {

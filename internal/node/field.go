@@ -78,6 +78,15 @@ func (f Field) Duration(d time.Duration) *durationpb.Duration {
 	return durationpb.New(d)
 }
 
+// Seconds converts d for a field that holds the number of seconds as text.
+func (f Field) Seconds(d time.Duration) string {
+	if d < 0 || d%time.Second != 0 {
+		f.Report(ruleDuration, fmt.Sprintf("%v is not a whole number of seconds", d))
+		return ""
+	}
+	return strconv.FormatInt(int64(d/time.Second), 10)
+}
+
 // Count converts a number to what a uint32 field holds.
 func (f Field) Count(n int) uint32 {
 	if n < 0 || n > math.MaxUint32 {

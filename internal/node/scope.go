@@ -29,7 +29,9 @@ func Root(owner *State, field string, index int, name string) Scope {
 }
 
 // Standalone returns the scope of a resource that is handed to the user alone.
-func Standalone(owner *State) Scope { return Scope{owner: owner, at: place{index: -1}, copies: true} }
+func Standalone(owner *State, field string) Scope {
+	return Scope{owner: owner, at: place{field: field, index: 0}, copies: true}
+}
 
 // Sub returns the scope of a message below, in the singular field given.
 func (s Scope) Sub(field string) Scope {

@@ -1,0 +1,96 @@
+package endpoint
+
+import (
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/internal/resource"
+	"github.com/envoykit/envoykit/part"
+)
+
+// Builder builds the load assignment of one cluster.
+type Builder struct {
+	n node.Node[endpointv3.ClusterLoadAssignment]
+}
+
+// For starts the load assignment of the named cluster: the name by which an EDS cluster asks for it,
+// which is the cluster's own unless it has a service name.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.cluster_name
+func For(cluster string) *Builder {
+	b := &Builder{}
+	b.n.InitResource().ClusterName = cluster
+	return b
+}
+
+// Raw starts from a copy of a load assignment that exists.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment
+func Raw(m *endpointv3.ClusterLoadAssignment) *Builder {
+	b := &Builder{}
+	b.n.Raw(m)
+	return b
+}
+
+// Localities appends groups of endpoints. An assignment without any is legal: the cluster then
+// has no hosts, and requests to it get a 503.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.endpoints
+func (b *Builder) Localities(localities ...*LocalityBuilder) *Builder {
+	m, f := b.n.Add("endpoints", len(b.n.Peek().Endpoints))
+	m.Endpoints = node.Children(f, m.Endpoints, localities)
+	return b
+}
+
+// OverProvisioning is the factor, in percent, by which a locality or priority may lose hosts before traffic
+// spills over: at the default of 140, a priority keeps all traffic while 71 % of its hosts are healthy. It must be
+// above 0 (proto-pgv).
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.Policy.overprovisioning_factor
+func (b *Builder) OverProvisioning(percent int) *Builder {
+	m, f := b.n.Set("policy.overprovisioning_factor")
+	policy(m).OverprovisioningFactor = f.CountValue(percent)
+	return b
+}
+
+func policy(m *endpointv3.ClusterLoadAssignment) *endpointv3.ClusterLoadAssignment_Policy {
+	if m.Policy == nil {
+		m.Policy = &endpointv3.ClusterLoadAssignment_Policy{}
+	}
+	return m.Policy
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *Builder) Patch(edit func(*endpointv3.ClusterLoadAssignment)) *Builder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Allow lets the rule be broken in this assignment, for the reason given.
+func (b *Builder) Allow(rule diag.RuleID, why string) *Builder {
+	b.n.Allow(rule, why)
+	return b
+}
+
+// Origin names what the assignment was made from, for diagnostics: "Service default/shop".
+func (b *Builder) Origin(text string) *Builder {
+	b.n.Origin(text)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *Builder) Clone() *Builder {
+	c := &Builder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *Builder) Render(s part.Scope) *endpointv3.ClusterLoadAssignment { return b.n.Take(s, nil) }
+
+// Build returns the load assignment as a message of its own, or everything that is wrong with it.
+// It may be called again; the builder can no longer be changed.
+func (b *Builder) Build() (*endpointv3.ClusterLoadAssignment, error) {
+	return resource.Build("endpoints", b)
+}

@@ -1,0 +1,82 @@
+package httpfilter
+
+import (
+	"strings"
+	"time"
+
+	corsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/cors/v3"
+	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+)
+
+// CORSBuilder builds the filter that answers preflight requests and adds CORS response headers. The filter
+// itself has no settings: what is allowed is said per virtual host or route, with [CORSBuilder.Allow].
+type CORSBuilder struct{ slot[corsv3.Cors] }
+
+// CORS starts the CORS filter. It belongs before authentication, which preflight requests cannot pass.
+//
+// Envoy: extensions.filters.http.cors.v3.Cors
+func CORS() *CORSBuilder {
+	b := &CORSBuilder{}
+	b.n.Init()
+	b.name = "envoy.filters.http.cors"
+	return b
+}
+
+// Named gives this instance a name of its own, for a second one in the same chain.
+//
+// Envoy: extensions.filters.network.http_connection_manager.v3.HttpFilter.name
+func (b *CORSBuilder) Named(name string) *CORSBuilder {
+	b.named(name)
+	return b
+}
+
+// Off switches the filter off where it is put as an override.
+//
+// Envoy: config.route.v3.FilterConfig.disabled
+func (b *CORSBuilder) Off() *OffBuilder { return off(b.name) }
+
+// CORSPolicyBuilder builds what a virtual host or route allows.
+type CORSPolicyBuilder struct{ Override[corsv3.CorsPolicy] }
+
+// Allow starts a policy that lets pages of the origins given ("https://app.example.com", exactly) call.
+//
+// Envoy: extensions.filters.http.cors.v3.CorsPolicy.allow_origin_string_match
+func (b *CORSBuilder) Allow(origins ...string) *CORSPolicyBuilder {
+	p := &CORSPolicyBuilder{}
+	p.name = b.name
+	m := p.n.Init()
+	for _, o := range origins {
+		m.AllowOriginStringMatch = append(m.AllowOriginStringMatch, &matcherv3.StringMatcher{
+			MatchPattern: &matcherv3.StringMatcher_Exact{Exact: o},
+		})
+	}
+	return p
+}
+
+// Methods are the methods that a preflight response allows.
+//
+// Envoy: extensions.filters.http.cors.v3.CorsPolicy.allow_methods
+func (p *CORSPolicyBuilder) Methods(methods ...string) *CORSPolicyBuilder {
+	m, _ := p.n.Set("allow_methods")
+	m.AllowMethods = strings.Join(methods, ", ")
+	return p
+}
+
+// MaxAge is how long a browser may keep a preflight response; whole seconds. Unset: the browser decides.
+//
+// Envoy: extensions.filters.http.cors.v3.CorsPolicy.max_age
+func (p *CORSPolicyBuilder) MaxAge(d time.Duration) *CORSPolicyBuilder {
+	m, f := p.n.Set("max_age")
+	m.MaxAge = f.Seconds(d)
+	return p
+}
+
+// Credentials lets pages send cookies and other credentials. Default: not.
+//
+// Envoy: extensions.filters.http.cors.v3.CorsPolicy.allow_credentials
+func (p *CORSPolicyBuilder) Credentials(allow bool) *CORSPolicyBuilder {
+	m, _ := p.n.Set("allow_credentials")
+	m.AllowCredentials = wrapperspb.Bool(allow)
+	return p
+}

@@ -1,0 +1,2 @@
+// Package httpfilter is the catalogue of HTTP filters.
+package httpfilter

@@ -1,0 +1,2 @@
+// Package route builds route configurations.
+package route
