@@ -1,7 +1,7 @@
 package encode_test
 
-// Every package of Envoy's API (contrib: all_contrib_test.go), so that its messages are
-// registered. Listed from the module directories:
+// Every package of Envoy's API, so that its messages are registered; services and
+// contrib are in files of their own. Listed from the module directories:
 //
 //	find . -name '*.pb.go' -exec dirname {} + | sort -u
 //
@@ -457,37 +457,6 @@ import (
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/wasm/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/watchdog/backtrace_action/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/watchdog/profile_action/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/accesslog/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/accesslog/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/auth/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/auth/v2alpha"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/auth/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/cluster/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/endpoint/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/event_reporting/v2alpha"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/event_reporting/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/ext_proc/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/extension/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/health/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/listener/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/load_stats/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/load_stats/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/metrics/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/metrics/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/network_ext_proc/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/rate_limit_quota/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/ratelimit/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/ratelimit/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/redis_auth/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/route/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/runtime/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/secret/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/status/v2"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/status/v3"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/tap/v2alpha"
-	_ "github.com/envoyproxy/go-control-plane/envoy/service/tap/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/type"
 	_ "github.com/envoyproxy/go-control-plane/envoy/type/ai/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/type/http/v3"
