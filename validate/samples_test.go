@@ -1,7 +1,6 @@
 package validate_test
 
 import (
-	_ "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	"strings"
 	"testing"
 

@@ -17,6 +17,9 @@ type Resource = check.Resource
 // may refer to others which are not given.
 type Options = check.Options
 
+// Kind is a kind of resource that others refer to by name: the keys of Options.External.
+type Kind = check.Kind
+
 // Check judges a set of resources together. The findings are sorted and unique.
 func Check(s *Set, o Options) diag.List { return check.Run(s, o).Sorted() }
 
