@@ -2,7 +2,7 @@ package diag
 
 // The part of SARIF 2.1.0 that is written, in the words of the standard.
 
-const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+const sarifSchema = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 
 type sarifLog struct {
 	Schema  string     `json:"$schema"`

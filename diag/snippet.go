@@ -31,8 +31,8 @@ func (t *textWriter) snippet(l Location, style string) {
 func excerpt(source string, column int) (text string, caret int) {
 	shown, start, end := "", 0, 0
 	runes := []rune(strings.TrimRight(source, " \t\r\n"))
-	if column > beforeColumn && len(runes) > sourceWidth {
-		start, shown = min(column-beforeColumn, len(runes)), "…"
+	if at := column - 1; at > beforeColumn && len(runes) > sourceWidth {
+		start, shown = min(at-beforeColumn, len(runes)), "…"
 	}
 	end = min(start+sourceWidth, len(runes))
 	caret = -1
