@@ -14,7 +14,7 @@ import (
 type connectionManager struct {
 	msg    *hcmv3.HttpConnectionManager
 	field  string
-	table  *table // inline routes
+	table  *table  // inline routes
 	scopes *scopes // inline scoped routes
 	router *routerv3.Router
 }
@@ -98,6 +98,7 @@ func (x *exchange) settleLocal(l *listener) {
 
 // manage does what the connection manager does before and for routing.
 func (x *exchange) manage(m *connectionManager, d *Decision) {
+	d.how.manager = m
 	x.keepQuiet = m.router.GetSuppressEnvoyHeaders()
 	x.respectExpected = m.router.GetRespectExpectedRqTimeout()
 	x.maxStreamDuration = m.msg.GetCommonHttpProtocolOptions().GetMaxStreamDuration().AsDuration()

@@ -9,6 +9,7 @@ import (
 type explanation struct {
 	x       *exchange // as routes saw the request
 	out     *exchange // as it is forwarded
+	manager *connectionManager
 	table   *table
 	routing routing
 	before  []string // what happened before routing

@@ -63,7 +63,13 @@ var internalControls = []string{
 // from all others what only internal requests may say.
 func (x *exchange) cleanInternal(m *connectionManager, t *table, d *Decision) {
 	internal := x.isInternal(m)
+	trusted, found := x.forwardedClient(m)
 	x.setForwardedFor(m)
+	if found {
+		known := *x.connection
+		known.DirectRemote, known.Remote = known.directRemote(), netip.AddrPortFrom(trusted.ip, 0).String()
+		x.connection = &known
+	}
 	x.headers.Remove("x-envoy-internal")
 	switch internal {
 	case yes:
@@ -119,21 +125,26 @@ func internalRanges(config *hcmv3.HttpConnectionManager_InternalAddressConfig) [
 // whether no proxy came between.
 func (x *exchange) trustedAddress(m *connectionManager) (address endpointAddress, single bool) {
 	forwardedFor := x.headers.Get("x-forwarded-for")
+	trusted, found := x.forwardedClient(m)
+	if m.msg.GetUseRemoteAddress().GetValue() {
+		if !found {
+			trusted = parseAddress(x.connection.Remote)
+		}
+		return trusted, forwardedFor == ""
+	}
+	return trusted, found && !strings.Contains(forwardedFor, ",")
+}
+
+// forwardedClient is the address of the client that a trusted proxy tells.
+func (x *exchange) forwardedClient(m *connectionManager) (endpointAddress, bool) {
 	hops := int(m.msg.GetXffNumTrustedHops())
 	if m.msg.GetUseRemoteAddress().GetValue() {
-		address = parseAddress(x.connection.Remote)
-		if hops > 0 {
-			if trusted, ok := fromTheRight(forwardedFor, hops-1); ok {
-				address = trusted
-			}
-		}
-		return address, forwardedFor == ""
+		hops--
 	}
-	trusted, ok := fromTheRight(forwardedFor, hops)
-	if !ok {
+	if hops < 0 {
 		return endpointAddress{}, false
 	}
-	return trusted, !strings.Contains(forwardedFor, ",")
+	return fromTheRight(x.headers.Get("x-forwarded-for"), hops)
 }
 
 // fromTheRight is an element of x-forwarded-for, counted from the last.

@@ -181,7 +181,7 @@ func (s *Simulator) byPort(x *exchange, local endpointAddress) (*listener, strin
 	}
 	var all, matching []*listener
 	for _, l := range s.listeners {
-		if !l.servesHTTP() || !l.binds() {
+		if !l.binds() || !local.known && !l.servesHTTP() {
 			continue
 		}
 		all = append(all, l)
@@ -199,8 +199,10 @@ func (s *Simulator) byPort(x *exchange, local endpointAddress) (*listener, strin
 		return all[0], "the only one for HTTP", nil
 	case len(all) == 0:
 		return nil, "no listener serves HTTP", nil
+	case local.known && len(matching) == 0:
+		return nil, fmt.Sprintf("no listener is on port %d", port), nil
 	}
-	return nil, "", undecided("listeners", "several listeners serve HTTP: give Connection.Local or Request.Listener")
+	return nil, "", undecided("listeners", "several listeners may take the connection: give Connection.Local or Request.Listener")
 }
 
 func (l *listener) servesHTTP() bool {

@@ -3,6 +3,7 @@ package simulate
 import (
 	"strings"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/envoykit/envoykit/simulate/internal/headermap"
@@ -48,6 +49,9 @@ type Request struct {
 	FilterState map[string]string
 	// Runtime overrides the runtime of the configuration for this request.
 	Runtime Runtime
+	// EndpointHealth replaces the health of endpoints by address, for what
+	// health checks and outlier detection would have found.
+	EndpointHealth map[string]corev3.HealthStatus
 	// Facts are values for formatter commands that cannot be known offline, by
 	// command, for example "TRACE_ID" or "START_TIME".
 	Facts map[string]string
