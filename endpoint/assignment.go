@@ -92,5 +92,5 @@ func (b *Builder) Render(s part.Scope) *endpointv3.ClusterLoadAssignment { retur
 // Build returns the load assignment as a message of its own, or everything that is wrong with it.
 // It may be called again; the builder can no longer be changed.
 func (b *Builder) Build() (*endpointv3.ClusterLoadAssignment, error) {
-	return resource.Build("endpoints", b)
+	return resource.Build("load_assignment", b)
 }

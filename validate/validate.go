@@ -20,6 +20,17 @@ type Options = check.Options
 // Kind is a kind of resource that others refer to by name: the keys of Options.External.
 type Kind = check.Kind
 
+// The kinds of names that may come from elsewhere.
+const (
+	Cluster            = check.Cluster
+	LoadAssignment     = check.ClusterAssignment
+	RouteConfiguration = check.RouteConfiguration
+	ScopedRoutes       = check.ScopedRoutes
+	VirtualHost        = check.VirtualHost
+	Listener           = check.Listener
+	Secret             = check.Secret
+)
+
 // Check judges a set of resources together. The findings are sorted and unique.
 func Check(s *Set, o Options) diag.List { return check.Run(s, o).Sorted() }
 

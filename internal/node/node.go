@@ -67,7 +67,7 @@ func (n *Node[M]) Patch(f func(*M)) {
 		return
 	}
 	if f == nil {
-		n.report(problem{rule: ruleNil, at: place{index: -1}, summary: "Patch(nil)", site: n.here()})
+		n.report(problem{rule: RuleNil, at: place{index: -1}, summary: "Patch(nil)", site: n.here()})
 		return
 	}
 	n.patches = append(n.patches, f)
@@ -77,7 +77,7 @@ func (n *Node[M]) Patch(f func(*M)) {
 func (n *Node[M]) Raw(m *M) {
 	n.CreatedResource()
 	if m == nil {
-		n.report(problem{rule: ruleNil, at: place{index: -1}, summary: "Raw(nil)", site: n.here()})
+		n.report(problem{rule: RuleNil, at: place{index: -1}, summary: "Raw(nil)", site: n.here()})
 		return
 	}
 	n.reportHoles(message(m))

@@ -4,7 +4,7 @@ import "github.com/envoykit/envoykit/diag"
 
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
-	return []*diag.Rule{ruleFrozen, ruleNil, ruleCycle, ruleChoice, ruleDuration, ruleRange, rulePort, rulePercent, ruleEnum, ruleText,
+	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, ruleRange, rulePort, rulePercent, ruleEnum, ruleText,
 		ruleHole, ruleAllowUnused, RuleSlot, RuleName}
 }
 
@@ -15,7 +15,7 @@ var (
 			"parents. Make the call earlier, or Clone() the builder for a variant.",
 		Bad:  "b := cluster.EDS(\"a\")\nbundle.Clusters(b)\nb.ConnectTimeout(time.Second)",
 		Good: "b := cluster.EDS(\"a\").ConnectTimeout(time.Second)\nbundle.Clusters(b)"}
-	ruleNil = &diag.Rule{ID: "builder-nil", GoOnly: true,
+	RuleNil = &diag.Rule{ID: "builder-nil", GoOnly: true,
 		Title: "no nil is given for a part",
 		Text:  "A nil builder, message or function cannot be rendered. It is not skipped silently, because what it stood for would be missing from the configuration.",
 		Bad:   "builder.New().Clusters(nil)",

@@ -23,14 +23,28 @@ type Scope struct {
 	copies bool // the owner hands the message to the user: never give away the builder's own
 }
 
-// Root returns the scope of a resource in a set of resources: field is "clusters" and the like.
-func Root(owner *State, field string, index int, name string) Scope {
-	return Scope{owner: owner, at: place{field: field, index: index, key: name}}
+// RootChildren renders resources of a set, whose places are known by index and name: field is
+// "clusters" and the like, index that of the first.
+func RootChildren[M any, P Part[M]](owner *State, field string, index int, parts []P, name func(*M) string) (out []*M) {
+	f := owner.field(field, index)
+	for _, p := range parts {
+		f.at.index = index + len(out)
+		if isNil(p) {
+			f.Report(RuleNil, "nil given")
+			continue
+		}
+		m := p.Render(f.Scope())
+		if n := len(owner.children); n > 0 && owner.children[n-1].at == f.at {
+			owner.children[n-1].at.key = name(m)
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // Standalone returns the scope of a resource that is handed to the user alone.
 func Standalone(owner *State, field string) Scope {
-	return Scope{owner: owner, at: place{field: field, index: 0}, copies: true}
+	return Scope{owner: owner, at: place{field: field, index: -1}, copies: true}
 }
 
 // Sub returns the scope of a message below, in the singular field given.
@@ -84,7 +98,7 @@ func (s Scope) site() callsite.Site {
 // Child renders p for a singular field, or reports that it is nil.
 func Child[M any](f Field, p Part[M]) *M {
 	if isNil(p) {
-		f.Report(ruleNil, "nil given")
+		f.Report(RuleNil, "nil given")
 		return nil
 	}
 	return p.Render(Scope{owner: f.state, at: f.at})
@@ -95,7 +109,7 @@ func Children[M any, P Part[M]](f Field, list []*M, parts []P) []*M {
 	for _, p := range parts {
 		f.at.index = len(list)
 		if isNil(p) {
-			f.Report(ruleNil, "nil given")
+			f.Report(RuleNil, "nil given")
 			continue
 		}
 		list = append(list, p.Render(Scope{owner: f.state, at: f.at}))

@@ -125,7 +125,7 @@ func (s *State) here() callsite.Site {
 	return callsite.CaptureDeep()
 }
 
-// field records a setter's call and returns its field.
+// field records a call that writes the field and returns it.
 func (s *State) field(name string, index int) Field {
 	if callsite.Enabled(callsite.Full) {
 		s.sites = append(s.sites, siteOf{name, index, callsite.Capture()})

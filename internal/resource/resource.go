@@ -11,12 +11,12 @@ import (
 )
 
 // Build renders p and validates it as a resource that others may refer to and that may refer to others.
-// field is what paths begin with: "clusters".
+// field is what paths begin with: "cluster".
 func Build[M any](field string, p node.Part[M]) (*M, error) {
 	var root node.State
 	m := p.Render(node.Standalone(&root, field))
 	list := Judge(&root, &validate.Set{Resources: []validate.Resource{{
-		Path:    diag.Path{diag.IndexStep(field, 0)},
+		Path:    diag.Path{diag.FieldStep(field)},
 		Message: any(m).(proto.Message),
 	}}}, validate.Options{Dynamic: true})
 	if err := list.Err(); err != nil {

@@ -1,0 +1,70 @@
+package builder
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
+
+	"github.com/envoykit/envoykit/internal/contents"
+	"github.com/envoykit/envoykit/internal/encode"
+	"github.com/envoykit/envoykit/internal/pack"
+)
+
+// YAML writes the resources as a list, each with its "@type", in canonical form: the same
+// bundle gives the same bytes in every process. Secrets are written as they are.
+func (b *Bundle) YAML() ([]byte, error) {
+	return encode.YAMLList(nil, "resources", b.messages(), b.encoding())
+}
+
+// JSON is YAML in JSON's notation.
+func (b *Bundle) JSON() ([]byte, error) {
+	return encode.JSONList(nil, "resources", b.messages(), b.encoding())
+}
+
+// Proto writes the resources as a binary DiscoveryResponse, deterministically.
+//
+// Envoy: service.discovery.v3.DiscoveryResponse
+func (b *Bundle) Proto() ([]byte, error) {
+	var r discoveryv3.DiscoveryResponse
+	for _, m := range b.messages() {
+		packed, err := pack.Any(m)
+		if err != nil {
+			return nil, err
+		}
+		r.Resources = append(r.Resources, packed)
+	}
+	return pack.Append(nil, &r)
+}
+
+// Table writes one line a resource: kind, name, and what it is.
+func (b *Bundle) Table(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "KIND\tNAME\tDETAIL")
+	for kind, group := range b.contents.Groups {
+		for _, r := range group {
+			fmt.Fprintf(t, "%s\t%s\t%s\n", contents.Kind(kind).Field(), r.Name, detail(r.Message))
+		}
+	}
+	return t.Flush()
+}
+
+func (b *Bundle) messages() (out []proto.Message) {
+	for _, group := range b.contents.Groups {
+		for _, r := range group {
+			out = append(out, r.Message)
+		}
+	}
+	return out
+}
+
+func (b *Bundle) encoding() encode.Options {
+	return encode.Options{
+		Resolve:    func(a *anypb.Any) proto.Message { return b.contents.Unpacked[a] },
+		Unresolved: encode.Opaque,
+	}
+}
