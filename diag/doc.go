@@ -10,5 +10,6 @@
 //	errors.Is(err, diag.RuleID("route-unknown-cluster")) // was this among it?
 //
 // Writers render a list as text with source lines, JSON, SARIF 2.1.0, or GitHub
-// annotations.
+// annotations. Names in a configuration are input of strangers: what is written holds no
+// control character, line break or bidirectional override of theirs.
 package diag

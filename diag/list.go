@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// List is everything that was found. As an error it prints the whole report.
+// List is everything that was found. As an error it prints the whole report. Return it as an
+// error by [List.Err] only: a list of warnings, or an empty one, is no failure.
 type List []Diagnostic
 
 // Sorted returns the list ordered by path, then rule, then location, each finding once.
@@ -15,9 +16,10 @@ type List []Diagnostic
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Diagnostic) int {
+		if c := cmp.Or(a.Path.compare(b.Path), cmp.Compare(a.id(), b.id())); c != 0 {
+			return c
+		}
 		return cmp.Or(
-			a.Path.compare(b.Path),
-			cmp.Compare(a.id(), b.id()),
 			a.Location.compare(b.Location),
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Summary, b.Summary),

@@ -120,7 +120,7 @@ func (s *sarifWriter) location(l Location, p Path) (at sarifLocation, ok bool) {
 	if l.File != "" {
 		at.Physical = &sarifPhysical{Artifact: s.artifact(l.File)}
 		if l.Line > 0 {
-			at.Physical.Region = &sarifRegion{StartLine: l.Line, StartColumn: l.Column}
+			at.Physical.Region = &sarifRegion{StartLine: l.Line, StartColumn: max(l.Column, 0)}
 		}
 	}
 	if len(p) > 0 {
