@@ -4,7 +4,7 @@ import "github.com/envoykit/envoykit/diag"
 
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
-	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, ruleRange, rulePort, rulePercent, ruleEnum, ruleText,
+	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, ruleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue,
 		ruleHole, ruleAllowUnused, RuleSlot, RuleName}
 }
 
@@ -61,6 +61,11 @@ var (
 		Text:  "Protobuf refuses to write a string that is not valid UTF-8. Use a bytes field where the API has one.",
 		Bad:   "route.VirtualHost(\"a\", \"\\xff\")",
 		Good:  "route.VirtualHost(\"a\", \"a.example\")"}
+	ruleValue = &diag.Rule{ID: "value-not-json", GoOnly: true,
+		Title: "a metadata value is one that JSON has",
+		Text:  "Metadata holds null, booleans, numbers, text, []any and map[string]any. Other Go values, such as structs, have no form there.",
+		Bad:   "cluster.EDS(\"a\").Metadata(\"example\", \"since\", time.Now())",
+		Good:  "cluster.EDS(\"a\").Metadata(\"example\", \"since\", \"2026-01-01\")"}
 	ruleHole = &diag.Rule{ID: "message-has-hole", GoOnly: true,
 		Title: "a raw or patched message has no nil inside",
 		Text: "A nil element of a list, a nil map value or a chosen oneof member without a value is written as an empty message, or crashes the generated " +
