@@ -22,6 +22,7 @@ func sample(t *testing.T, text string) (*validate.Set, validate.Options) {
 	if first, _, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "# options:") {
 		o.Closed = strings.Contains(first, "closed")
 		o.Dynamic = strings.Contains(first, "dynamic")
+		o.Files = strings.Contains(first, "files")
 		if _, version, ok := strings.Cut(first, "envoy "); ok {
 			o.Envoy = strings.TrimSpace(version)
 		}

@@ -5,6 +5,10 @@ import (
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
+
+	// The families of rules.
+	_ "github.com/envoykit/envoykit/validate/internal/accesslog"
+	_ "github.com/envoykit/envoykit/validate/internal/format"
 )
 
 // Set is what is judged together; see [Resource].

@@ -1,0 +1,68 @@
+package accesslog
+
+import (
+	"slices"
+
+	otelv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/open_telemetry/v3"
+	commonv1 "go.opentelemetry.io/proto/otlp/common/v1"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+	"github.com/envoykit/envoykit/validate/internal/format"
+)
+
+var otelValues = check.Rule(diag.Rule{
+	ID: "al-otel-attributes", Severity: diag.Error,
+	Title: "an OpenTelemetry log is made of texts, lists and key-value lists",
+	Text: "The body and the attributes of an OpenTelemetry access log are formats: texts with commands, or lists and key-value lists of " +
+		"them. Envoy refuses numbers, booleans and bytes; write them as texts.",
+	Bad: `"@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig
+common_config:
+  log_name: log
+  grpc_service: {envoy_grpc: {cluster_name: collector}}
+attributes:
+  values:
+  - {key: shard, value: {int_value: 7}}
+`,
+	Good: `"@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig
+common_config:
+  log_name: log
+  grpc_service: {envoy_grpc: {cluster_name: collector}}
+attributes:
+  values:
+  - {key: shard, value: {string_value: "7"}}
+`,
+	Ref: "extensions/access_loggers/open_telemetry/substitution_formatter.cc",
+})
+
+func init() {
+	check.On(func(c *check.Context, l *otelv3.OpenTelemetryAccessLogConfig) {
+		form := format.Form{}.With(l.GetFormatters())
+		if l.GetBody() != nil {
+			otelValue(c, l.GetBody(), form, "body")
+		}
+		otelList(c, l.GetAttributes(), form, "attributes")
+	})
+}
+
+func otelList(c *check.Context, list *commonv1.KeyValueList, form format.Form, steps ...any) {
+	for i, kv := range list.GetValues() {
+		otelValue(c, kv.GetValue(), form, append(slices.Clip(steps), diag.IndexStep("values", i), "value")...)
+	}
+}
+
+func otelValue(c *check.Context, v *commonv1.AnyValue, form format.Form, steps ...any) {
+	switch v := v.GetValue().(type) {
+	case *commonv1.AnyValue_StringValue:
+		format.Text(c, v.StringValue, form, append(slices.Clip(steps), "string_value")...)
+	case *commonv1.AnyValue_KvlistValue:
+		otelList(c, v.KvlistValue, form, append(slices.Clip(steps), "kvlist_value")...)
+	case *commonv1.AnyValue_ArrayValue:
+		for i, e := range v.ArrayValue.GetValues() {
+			otelValue(c, e, form, append(slices.Clip(steps), "array_value", diag.IndexStep("values", i))...)
+		}
+	case nil:
+	default:
+		c.Report(otelValues, "an OpenTelemetry log takes texts, lists and key-value lists only", steps...)
+	}
+}
