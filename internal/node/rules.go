@@ -15,6 +15,7 @@ var (
 			"parents. Make the call earlier, or Clone() the builder for a variant.",
 		Bad:  "b := cluster.EDS(\"a\")\nbundle.Clusters(b)\nb.ConnectTimeout(time.Second)",
 		Good: "b := cluster.EDS(\"a\").ConnectTimeout(time.Second)\nbundle.Clusters(b)"}
+	// RuleNil is about nil given for a part.
 	RuleNil = &diag.Rule{ID: "builder-nil", GoOnly: true,
 		Title: "no nil is given for a part",
 		Text:  "A nil builder, message or function cannot be rendered. It is not skipped silently, because what it stood for would be missing from the configuration.",
