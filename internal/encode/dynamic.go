@@ -8,6 +8,8 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/envoykit/envoykit/internal/sensitive"
 )
 
 // reflected writes the fields of a message that no plan can walk: dynamic
@@ -21,7 +23,7 @@ func (e *encoder) reflected(m protoreflect.Message) error {
 	slices.SortFunc(fds, func(a, b protoreflect.FieldDescriptor) int { return int(a.Number()) - int(b.Number()) })
 	for _, fd := range fds {
 		outer := e.redact
-		e.redact = outer || e.opts.Mask && sensitive(fd)
+		e.redact = outer || e.opts.Mask && sensitive.Is(fd)
 		e.key(renderKey(fd.TextName()))
 		if err := e.reflectedField(fd, m.Get(fd)); err != nil {
 			return under(err, fd.TextName())

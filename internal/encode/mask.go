@@ -1,11 +1,11 @@
 package encode
 
 import (
-	"github.com/cncf/xds/go/udpa/annotations"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/envoykit/envoykit/internal/sensitive"
 )
 
 // isSecret reports whether field i of the plan is marked sensitive.
@@ -13,19 +13,10 @@ func (p *plan) isSecret(i int) bool {
 	p.secretOnce.Do(func() {
 		p.secret = make([]bool, len(p.fields))
 		for i := range p.fields {
-			p.secret[i] = sensitive(p.fields[i].desc)
+			p.secret[i] = sensitive.Is(p.fields[i].desc)
 		}
 	})
 	return p.secret[i]
-}
-
-func sensitive(fd protoreflect.FieldDescriptor) bool {
-	options, ok := fd.Options().(*descriptorpb.FieldOptions)
-	if !ok || options == nil {
-		return false
-	}
-	marked, _ := proto.GetExtension(options, annotations.E_Sensitive).(bool)
-	return marked
 }
 
 // schema is what a Struct, or a part of it, stands for where a TypedStruct
@@ -90,7 +81,7 @@ func (s schema) member(key string) (schema, bool) {
 	case s.inner != nil && fd.Name() == "value":
 		return schema{message: s.inner}, false
 	case fd.IsMap():
-		return schema{entries: fd.MapValue()}, sensitive(fd)
+		return schema{entries: fd.MapValue()}, sensitive.Is(fd)
 	}
-	return schema{message: fd.Message()}, sensitive(fd)
+	return schema{message: fd.Message()}, sensitive.Is(fd)
 }
