@@ -90,7 +90,7 @@ func (f Field) Seconds(d time.Duration) string {
 // Count converts a number to what a uint32 field holds.
 func (f Field) Count(n int) uint32 {
 	if n < 0 || n > math.MaxUint32 {
-		f.Report(ruleRange, fmt.Sprintf("%d is not between 0 and %d", n, uint32(math.MaxUint32)))
+		f.Report(RuleRange, fmt.Sprintf("%d is not between 0 and %d", n, uint32(math.MaxUint32)))
 		return 0
 	}
 	return uint32(n)
@@ -102,7 +102,7 @@ func (f Field) CountValue(n int) *wrapperspb.UInt32Value { return wrapperspb.UIn
 // Count64 converts a number to what a uint64 field holds.
 func (f Field) Count64(n int) uint64 {
 	if n < 0 {
-		f.Report(ruleRange, fmt.Sprintf("%d is negative", n))
+		f.Report(RuleRange, fmt.Sprintf("%d is negative", n))
 		return 0
 	}
 	return uint64(n)
@@ -114,7 +114,7 @@ func (f Field) Count64Value(n int) *wrapperspb.UInt64Value { return wrapperspb.U
 // Integer converts a number to what an int32 field holds.
 func (f Field) Integer(n int) int32 {
 	if n < math.MinInt32 || n > math.MaxInt32 {
-		f.Report(ruleRange, fmt.Sprintf("%d is not between %d and %d", n, math.MinInt32, math.MaxInt32))
+		f.Report(RuleRange, fmt.Sprintf("%d is not between %d and %d", n, math.MinInt32, math.MaxInt32))
 		return 0
 	}
 	return int32(n)

@@ -4,7 +4,7 @@ import "github.com/envoykit/envoykit/diag"
 
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
-	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, ruleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue,
+	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue,
 		ruleHole, ruleAllowUnused, RuleSlot, RuleName}
 }
 
@@ -36,7 +36,8 @@ var (
 		Text:  "Envoy refuses negative durations anywhere in a message.",
 		Bad:   "cluster.EDS(\"a\").ConnectTimeout(-time.Second)",
 		Good:  "cluster.EDS(\"a\").ConnectTimeout(time.Second)"}
-	ruleRange = &diag.Rule{ID: "number-out-of-range", GoOnly: true,
+	// RuleRange is about numbers that a field cannot hold.
+	RuleRange = &diag.Rule{ID: "number-out-of-range", GoOnly: true,
 		Title: "a number fits its field",
 		Text:  "Builders take int and never truncate: a number that the field cannot hold is reported.",
 		Bad:   "route.Weight(\"a\", -1)",
