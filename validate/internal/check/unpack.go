@@ -83,3 +83,15 @@ func OnAny(f func(*Context, *anypb.Any) bool) { slots = append(slots, f) }
 func keyText(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
 
 func compareText(a, b string) int { return strings.Compare(a, b) }
+
+// ConfigType returns the full name of the message that configures the extension in an Any: its type, or
+// for a TypedStruct the type that stands in it.
+func (c *Context) ConfigType(a *anypb.Any) string {
+	switch m := c.Unpack(a).(type) {
+	case interface{ GetTypeUrl() string }:
+		url := m.GetTypeUrl()
+		return url[strings.LastIndexByte(url, '/')+1:]
+	default:
+		return TypeName(a)
+	}
+}
