@@ -9,6 +9,8 @@ import (
 	// The families of rules.
 	_ "github.com/envoykit/envoykit/validate/internal/accesslog"
 	_ "github.com/envoykit/envoykit/validate/internal/format"
+	_ "github.com/envoykit/envoykit/validate/internal/listener"
+	_ "github.com/envoykit/envoykit/validate/internal/value"
 )
 
 // Set is what is judged together; see [Resource].

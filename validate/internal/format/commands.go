@@ -39,6 +39,8 @@ var commands = map[string]command{
 	"XFCC_VALUE":            {anything, true, checkXFCC},
 	"CEL":                   free, "TYPED_CEL": free, "COALESCE": free, "FILE_CONTENT": free, "SECRET": free,
 	"QUERY_PARAMS": free, "REQUEST_BODY": free, "RESPONSE_BODY": free,
+	// Of the generic proxy only.
+	"METHOD": free, "HOST": free, "SERVICE": free, "REQUEST_PROPERTY": free, "RESPONSE_PROPERTY": free, "GENERIC_RESPONSE_CODE": free,
 }
 
 var (
