@@ -1,0 +1,22 @@
+// Docgen writes the pages under docs that follow from code: docs/rules.md.
+package main
+
+import (
+	"bytes"
+	"log"
+	"os"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/validate"
+)
+
+func main() {
+	var page bytes.Buffer
+	if err := diag.WriteRules(&page, append(validate.Rules(), node.Rules()...)); err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile("docs/rules.md", page.Bytes(), 0o644); err != nil {
+		log.Fatal(err)
+	}
+}
