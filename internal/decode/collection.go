@@ -171,7 +171,7 @@ func (d *Decoder) merged(n *yaml.Node) []*yaml.Node {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if isMerge(n.Content[i]) {
 			d.report(mergeKey, n.Content[i], "", []string{"write the fields out"}, "the merge key \"<<\" is used")
-			return unmerge(n, 0)
+			return d.unmerge(n)
 		}
 	}
 	return n.Content
@@ -179,14 +179,20 @@ func (d *Decoder) merged(n *yaml.Node) []*yaml.Node {
 
 func isMerge(key *yaml.Node) bool { return key.Tag == "!!merge" }
 
-// unmerge lists the pairs of a mapping, its own first. Mappings that merge one another are followed only so far.
-func unmerge(n *yaml.Node, depth int) []*yaml.Node {
-	var own, sources []*yaml.Node
+// unmerge lists the pairs of a mapping, its own first. What it does counts as visits, so that
+// mappings which merge one another come to an end.
+func (d *Decoder) unmerge(n *yaml.Node) []*yaml.Node {
+	if !d.enter(n) {
+		d.leave()
+		return nil
+	}
+	defer d.leave()
+	var pairs, sources []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], deref(n.Content[i+1])
 		switch {
 		case !isMerge(key):
-			own = append(own, key, value)
+			pairs = append(pairs, key, value)
 		case value.Kind == yaml.SequenceNode:
 			sources = append(sources, value.Content...)
 		default:
@@ -194,20 +200,21 @@ func unmerge(n *yaml.Node, depth int) []*yaml.Node {
 		}
 	}
 	taken := map[string]bool{}
-	for i := 0; i < len(own); i += 2 {
-		taken[own[i].Value] = true
+	for i := 0; i < len(pairs); i += 2 {
+		taken[pairs[i].Value] = true
 	}
 	for _, source := range sources {
-		if source = deref(source); source.Kind != yaml.MappingNode || depth > 8 {
+		if source = deref(source); source.Kind != yaml.MappingNode {
+			d.wrong(source, nil, "a merge key takes mappings, got %s", d.show(source))
 			continue
 		}
-		pairs := unmerge(source, depth+1)
-		for i := 0; i < len(pairs); i += 2 {
-			if !taken[pairs[i].Value] {
-				taken[pairs[i].Value] = true
-				own = append(own, pairs[i], pairs[i+1])
+		more := d.unmerge(source)
+		for i := 0; i < len(more); i += 2 {
+			if !taken[more[i].Value] {
+				taken[more[i].Value] = true
+				pairs = append(pairs, more[i], more[i+1])
 			}
 		}
 	}
-	return own
+	return pairs
 }

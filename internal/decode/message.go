@@ -94,9 +94,9 @@ func (d *Decoder) field(p *plan, key, value *yaml.Node) *field {
 }
 
 func (d *Decoder) unknownField(p *plan, key, value *yaml.Node) {
-	rule := unknownStatic
+	rule := UnknownStatic
 	if d.opts.Dynamic {
-		rule = unknownDynamic
+		rule = UnknownDynamic
 	}
 	camel := strings.ToLower(key.Value) != key.Value
 	near := diag.Nearest(key.Value, p.names(camel))

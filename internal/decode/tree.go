@@ -1,0 +1,175 @@
+package decode
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	yaml "go.yaml.in/yaml/v3"
+
+	"github.com/envoykit/envoykit/diag"
+)
+
+// Tree is the text of a file with the nodes in it.
+type Tree struct {
+	// Name is what diagnostics call the file.
+	Name string
+	// Documents are the roots, one for each YAML document that is not empty.
+	Documents []*yaml.Node
+
+	text []byte
+	json bool
+	// visits is how many mappings and lists a reader may enter.
+	visits int
+	once   sync.Once
+	lines  []int // offsets of the starts of lines
+	hidden []span
+}
+
+// span is a range of lines, both included.
+type span struct{ first, last int }
+
+// Parse reads YAML or JSON. On a syntax error the tree holds the documents before it.
+func Parse(name string, text []byte) (*Tree, diag.List) {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	t := &Tree{Name: name, text: text, visits: visitLimit(text)}
+	if looksLikeJSON(text) {
+		root, err := parseJSON(text)
+		if err == nil {
+			t.json = true
+			t.Documents = []*yaml.Node{root}
+			return t, nil
+		}
+		// What is no JSON may still be YAML in flow style. If not, the better message is JSON's
+		// where the text was meant to be JSON.
+		if list := t.parseYAML(); list == nil || !strings.HasSuffix(name, ".json") {
+			return t, list
+		}
+		t.Documents = nil
+		return t, diag.List{t.syntaxError(err.line, err.column, err.problem)}
+	}
+	return t, t.parseYAML()
+}
+
+// visitLimit allows any text without aliases, and aliases that unfold to a few times its size.
+func visitLimit(text []byte) int { return 10_000 + 4*len(text) }
+
+// looksLikeJSON spares YAML the attempt to read it as JSON.
+func looksLikeJSON(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
+}
+
+func (t *Tree) parseYAML() (list diag.List) {
+	// The YAML library panics on some malformed texts that its own recovery does not expect.
+	defer func() {
+		if r := recover(); r != nil {
+			list = diag.List{t.syntaxError(0, 0, "the YAML library cannot read this")}
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(t.text))
+	for {
+		var document yaml.Node
+		err := decoder.Decode(&document)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return diag.List{t.yamlError(err)}
+		}
+		if len(document.Content) == 1 && !isNull(document.Content[0]) {
+			t.Documents = append(t.Documents, document.Content[0])
+		}
+	}
+}
+
+var lineInError = regexp.MustCompile(`^line (\d+): `)
+
+// yamlError takes the line out of an error of the YAML library.
+func (t *Tree) yamlError(err error) diag.Diagnostic {
+	problem := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 0
+	if m := lineInError.FindStringSubmatch(problem); m != nil {
+		problem = problem[len(m[0]):]
+		line, _ = strconv.Atoi(m[1]) // digits that fit, or 0 for an unknown line
+	}
+	return t.syntaxError(line, 1, problem)
+}
+
+func (t *Tree) syntaxError(line, column int, problem string) diag.Diagnostic {
+	d := diag.Diagnostic{Rule: syntax, Severity: syntax.Severity, Summary: problem, Location: diag.Location{File: t.Name}}
+	if line > 0 {
+		d.Location.Line, d.Location.Column = line, column
+		if source := t.line(line); !maybeSecret(source) {
+			d.Location.Source = source
+		}
+	}
+	return d
+}
+
+var secretWords = regexp.MustCompile(`(?i)inline_?(string|bytes)|password|secret|token|PRIVATE KEY|[A-Za-z0-9+/=_-]{40}`)
+
+// maybeSecret is asked about lines of a text that could not be read, so that nobody knows their fields.
+func maybeSecret(line string) bool { return secretWords.MatchString(line) }
+
+// hide keeps the lines of a secret out of every diagnostic.
+func (t *Tree) hide(key, value *yaml.Node) {
+	t.hidden = append(t.hidden, span{key.Line, key.Line}, span{value.Line, lastLine(value, 0)})
+}
+
+// lastLine is where a node ends, as far as its parts tell.
+func lastLine(n *yaml.Node, depth int) int {
+	last := n.Line + strings.Count(n.Value, "\n")
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		last++
+	}
+	if depth < envoyDepth {
+		for _, c := range n.Content {
+			last = max(last, lastLine(c, depth+1))
+		}
+	}
+	return last
+}
+
+// at is the place of a node, with its line unless that holds a secret.
+func (t *Tree) at(n *yaml.Node) diag.Location {
+	l := diag.Location{File: t.Name, Line: n.Line, Column: n.Column}
+	for _, s := range t.hidden {
+		if n.Line >= s.first && n.Line <= s.last {
+			return l
+		}
+	}
+	l.Source = t.line(n.Line)
+	return l
+}
+
+// At is the place of a node, with its line unless that holds a secret.
+func (t *Tree) At(n *yaml.Node) diag.Location { return t.at(n) }
+
+// line returns the text of a line, counted from 1.
+func (t *Tree) line(n int) string {
+	t.once.Do(func() { t.lines = lineStarts(t.text) })
+	if n < 1 || n > len(t.lines) {
+		return ""
+	}
+	text := t.text[t.lines[n-1]:]
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	const most = 400
+	return strings.TrimSuffix(string(text[:min(len(text), most)]), "\r")
+}
+
+func lineStarts(text []byte) []int {
+	starts := []int{0}
+	for i, c := range text {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
