@@ -8,7 +8,7 @@ import (
 
 // byZone routes with regard to zones; false where zones play no part.
 func (p *picker) byZone(policy *lbPolicy, level *priority, degraded bool, share *big.Rat) bool {
-	if p.x.sim.config.LocalCluster == "" || policy.zone.enabled <= 0 {
+	if p.x.sim.config.LocalCluster == "" || !(policy.zone.enabled > 0) {
 		return false
 	}
 	local := p.x.sim.clusters[p.x.sim.config.LocalCluster]

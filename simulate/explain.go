@@ -22,7 +22,7 @@ func (d *Decision) Explain() string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 	if x := d.how.x; x != nil {
-		line("%s", x.title())
+		line("%s", x.req.title())
 	}
 	for _, text := range d.how.before {
 		line("%s", text)
@@ -37,16 +37,17 @@ func (d *Decision) Explain() string {
 	return out.String()
 }
 
-func (x *exchange) title() string {
-	method := x.headers.Get(":method")
+// title is the request in one line, as it arrived.
+func (r *Request) title() string {
+	method := r.Method
 	if method == "" {
 		method = "request"
 	}
-	scheme := x.headers.Get(":scheme")
+	scheme := r.Scheme
 	if scheme != "" {
 		scheme += "://"
 	}
-	return method + " " + scheme + x.headers.Get(":authority") + x.headers.Get(":path")
+	return method + " " + scheme + r.Authority + r.Path
 }
 
 func (d *Decision) explainRouting(line func(string, ...any)) {
@@ -119,7 +120,7 @@ func (d *Decision) explainOutcome(line func(string, ...any)) {
 
 func (d *Decision) explainForward(line func(string, ...any)) {
 	f, x := d.Forward, d.how.x
-	if f.Path != x.headers.Get(":path") {
+	if f.Path != x.path {
 		line("  path becomes %q", f.Path)
 	}
 	if f.Host != x.headers.Get(":authority") {

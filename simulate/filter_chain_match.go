@@ -47,12 +47,30 @@ var chainLevels = []chainLevel{
 func newChainTree(chains []*filterChain) (*chainNode, *Undecided) {
 	root := &chainNode{}
 	for _, chain := range chains {
+		if n := combinations(chain.msg.GetFilterChainMatch()); n > mostCombinations {
+			return root, undecided(chain.field+".filter_chain_match", "it stands for %g combinations of values, more than can be searched here", n)
+		}
 		if doubt := root.insert(chain, chainLevels); doubt != nil {
 			return root, doubt
 		}
 	}
 	root.seal()
 	return root, nil
+}
+
+// mostCombinations bounds what one chain may expand to.
+const mostCombinations = 1 << 20
+
+// combinations is how many leaves a chain has in the tree.
+func combinations(m *listenerv3.FilterChainMatch) float64 {
+	n := 1.0
+	for _, length := range []int{
+		len(m.GetPrefixRanges()), len(m.GetServerNames()), len(m.GetApplicationProtocols()),
+		len(m.GetDirectSourcePrefixRanges()), len(m.GetSourcePrefixRanges()), len(m.GetSourcePorts()),
+	} {
+		n *= float64(max(length, 1))
+	}
+	return n
 }
 
 func (n *chainNode) insert(chain *filterChain, levels []chainLevel) *Undecided {

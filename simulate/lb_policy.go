@@ -235,8 +235,8 @@ func (p *lbPolicy) readHashing(config *commonv3.ConsistentHashingLbConfig, field
 // panicThreshold is the threshold of a cluster in whole percent.
 func (x *exchange) panicThreshold(msg *clusterv3.Cluster) uint64 {
 	threshold := uint64(50)
-	if percent := msg.GetCommonLbConfig().GetHealthyPanicThreshold(); percent != nil {
-		threshold = uint64(math.Round(math.Max(percent.GetValue(), 0)))
+	if percent := msg.GetCommonLbConfig().GetHealthyPanicThreshold(); percent.GetValue() >= 0 && percent != nil {
+		threshold = uint64(math.Round(math.Min(percent.GetValue(), 100)))
 	}
 	if value, set := x.runtime("upstream.healthy_panic_threshold"); set {
 		if given, known := runtimeUint(value, threshold); known {

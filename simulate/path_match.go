@@ -32,6 +32,7 @@ type pathTest struct {
 	source     string // as configured
 	fold       bool
 	expression *regexp.Regexp
+	ending     string // with which every path ends that the expression takes
 	pattern    *uritemplate.Pattern
 	why        *Undecided // set where the test cannot be judged
 }
@@ -69,7 +70,7 @@ func newRegexPath(source, field string) pathTest {
 		return pathTest{kind: unknownPath, source: source,
 			why: undecided(field, "the regex %q does not compile: %v", source, err)}
 	}
-	return pathTest{kind: regexPath, source: source, expression: expression}
+	return pathTest{kind: regexPath, source: source, expression: expression, ending: regexSuffix(source)}
 }
 
 func newTemplatePath(m *routev3.RouteMatch, field string) pathTest {
@@ -110,7 +111,7 @@ func (t *pathTest) holds(x *exchange) verdict {
 		return verdictOf(strings.HasPrefix(path, t.text) &&
 			(len(path) == len(t.text) || path[len(t.text)] == '/'))
 	case regexPath:
-		return verdictOf(t.expression.MatchString(path))
+		return verdictOf(strings.HasSuffix(path, t.ending) && t.expression.MatchString(path))
 	}
 	return verdictOf(t.pattern.Match(x.cutPath))
 }
@@ -197,6 +198,22 @@ func takePrefix(re *syntax.Regexp, prefix *strings.Builder) bool {
 		return true
 	}
 	return false
+}
+
+// regexSuffix is the literal text with which every full match ends.
+func regexSuffix(source string) string {
+	parsed, err := syntax.Parse(source, syntax.Perl)
+	if err != nil {
+		return ""
+	}
+	re := parsed.Simplify()
+	for re.Op == syntax.OpConcat || re.Op == syntax.OpCapture {
+		re = re.Sub[len(re.Sub)-1]
+	}
+	if re.Op != syntax.OpLiteral || re.Flags&syntax.FoldCase != 0 {
+		return ""
+	}
+	return string(re.Rune)
 }
 
 // matched is the part of a path that the specifier took, which prefix_rewrite

@@ -10,15 +10,31 @@ import (
 type routeIndex struct {
 	plain  prefixIndex // case-sensitive texts
 	folded prefixIndex // texts in lower case
-	always []int32     // routes that do not depend on a literal text
+	always bucket      // routes that do not depend on a literal text
 }
 
 // prefixIndex files routes under the text that a path must start with (or, for
 // exact paths, be equal to).
 type prefixIndex struct {
-	exact    map[string][]int32
-	prefixes map[string][]int32
+	exact    map[string]*bucket
+	prefixes map[string]*bucket
 	lengths  []int // of the prefixes, each once
+}
+
+// bucket is the routes under one text. Where there are many, those that want an
+// exact header value are filed by it, and regexes by the text that they end with.
+type bucket struct {
+	routes     []int32
+	headers    []headerBucket
+	endings    map[string][]int32
+	endLengths []int // of the endings, each once
+}
+
+// headerBucket is the routes that want an exact value of one header.
+type headerBucket struct {
+	name   string
+	values map[string][]int32
+	all    []int32 // where the value of the header is not known
 }
 
 func newRouteIndex(routes []*compiledRoute) *routeIndex {
@@ -26,7 +42,7 @@ func newRouteIndex(routes []*compiledRoute) *routeIndex {
 	for i, route := range routes {
 		text, literal := route.path.literalPrefix()
 		if !literal {
-			index.always = append(index.always, int32(i))
+			index.always.routes = append(index.always.routes, int32(i))
 			continue
 		}
 		into := &index.plain
@@ -35,8 +51,9 @@ func newRouteIndex(routes []*compiledRoute) *routeIndex {
 		}
 		into.add(text, route.path.kind == exactPath, int32(i))
 	}
-	index.plain.seal()
-	index.folded.seal()
+	index.always.split(routes)
+	index.plain.seal(routes)
+	index.folded.seal(routes)
 	return index
 }
 
@@ -46,17 +63,82 @@ func (p *prefixIndex) add(text string, exact bool, route int32) {
 		into = &p.exact
 	}
 	if *into == nil {
-		*into = map[string][]int32{}
+		*into = map[string]*bucket{}
 	}
-	(*into)[text] = append((*into)[text], route)
+	if (*into)[text] == nil {
+		(*into)[text] = &bucket{}
+	}
+	(*into)[text].routes = append((*into)[text].routes, route)
 }
 
-func (p *prefixIndex) seal() {
-	for text := range p.prefixes {
+func (p *prefixIndex) seal(routes []*compiledRoute) {
+	for _, b := range p.exact {
+		b.split(routes)
+	}
+	for text, b := range p.prefixes {
+		b.split(routes)
 		p.lengths = append(p.lengths, len(text))
 	}
 	slices.SortFunc(p.lengths, cmp.Compare[int])
 	p.lengths = slices.Compact(p.lengths)
+}
+
+// splitFrom is the size from which a bucket is filed by header values.
+const splitFrom = 16
+
+func (b *bucket) split(routes []*compiledRoute) {
+	if len(b.routes) < splitFrom {
+		return
+	}
+	var rest []int32
+	for _, i := range b.routes {
+		if name, value, ok := routes[i].wantedHeader(); ok {
+			h := b.header(name)
+			h.values[value] = append(h.values[value], i)
+			h.all = append(h.all, i)
+			continue
+		}
+		if ending := routes[i].path.ending; ending != "" {
+			b.end(ending, i)
+			continue
+		}
+		rest = append(rest, i)
+	}
+	b.routes = rest
+}
+
+func (b *bucket) end(ending string, route int32) {
+	if b.endings == nil {
+		b.endings = map[string][]int32{}
+	}
+	if _, known := b.endings[ending]; !known && !slices.Contains(b.endLengths, len(ending)) {
+		b.endLengths = append(b.endLengths, len(ending))
+	}
+	b.endings[ending] = append(b.endings[ending], route)
+}
+
+func (b *bucket) header(name string) *headerBucket {
+	for i := range b.headers {
+		if b.headers[i].name == name {
+			return &b.headers[i]
+		}
+	}
+	b.headers = append(b.headers, headerBucket{name: name, values: map[string][]int32{}})
+	return &b.headers[len(b.headers)-1]
+}
+
+// wantedHeader is a header value without which the route cannot match.
+func (r *compiledRoute) wantedHeader() (name, value string, ok bool) {
+	for _, c := range r.conditions {
+		header, isHeader := c.(headerCondition)
+		if !isHeader || header.inverted || header.missingEmpty {
+			continue
+		}
+		if t, literal := header.value.(literalTest); literal && t.kind == exactly && !t.fold {
+			return header.name, t.text, true
+		}
+	}
+	return "", "", false
 }
 
 // candidates walks the routes that can take a path in ascending order.
@@ -68,31 +150,54 @@ type candidates struct {
 // find collects the lists of routes for the path of an exchange.
 func (index *routeIndex) find(x *exchange, into *candidates) {
 	into.lists = into.space[:0]
-	into.push(index.always)
+	into.add(&index.always, x)
 	if !x.hasPath {
 		return
 	}
-	index.plain.find(x.matchPath, into)
+	index.plain.find(x, x.matchPath, into)
 	if x.matchPath != x.cutPath {
 		// URI templates look at the path with its parameters.
-		index.plain.findPrefixes(x.cutPath, into)
+		index.plain.findPrefixes(x, x.cutPath, into)
 	}
 	if len(index.folded.lengths) > 0 || len(index.folded.exact) > 0 {
-		index.folded.find(x.foldedPath(), into)
+		index.folded.find(x, x.foldedPath(), into)
 	}
 }
 
-func (p *prefixIndex) find(path string, into *candidates) {
-	into.push(p.exact[path])
-	p.findPrefixes(path, into)
+func (p *prefixIndex) find(x *exchange, path string, into *candidates) {
+	into.add(p.exact[path], x)
+	p.findPrefixes(x, path, into)
 }
 
-func (p *prefixIndex) findPrefixes(path string, into *candidates) {
+func (p *prefixIndex) findPrefixes(x *exchange, path string, into *candidates) {
 	for _, length := range p.lengths {
 		if length > len(path) {
 			return
 		}
-		into.push(p.prefixes[path[:length]])
+		into.add(p.prefixes[path[:length]], x)
+	}
+}
+
+// add takes the lists of a bucket that the request can reach.
+func (c *candidates) add(b *bucket, x *exchange) {
+	if b == nil {
+		return
+	}
+	c.push(b.routes)
+	for _, length := range b.endLengths {
+		if path := x.matchPath; length <= len(path) {
+			c.push(b.endings[path[len(path)-length:]])
+		}
+	}
+	for i := range b.headers {
+		h := &b.headers[i]
+		value, have := x.headers.Joined(h.name)
+		switch {
+		case value.Unknown:
+			c.push(h.all)
+		case have:
+			c.push(h.values[value.Value])
+		}
 	}
 }
 

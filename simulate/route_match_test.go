@@ -260,7 +260,7 @@ func TestIndexAgreesWithWalk(t *testing.T) {
 	texts := []string{"/", "/a", "/a/b", "/A", "", "/a/b/c", "/x"}
 	config := &routev3.RouteConfiguration{VirtualHosts: []*routev3.VirtualHost{{Name: "v", Domains: []string{"*"}}}}
 	host := config.VirtualHosts[0]
-	for i := range 4 {
+	for i := range 20 {
 		for _, text := range texts {
 			for _, kind := range []string{"prefix", "path", "path_separated_prefix"} {
 				match := parseRoutes(t, fmt.Sprintf(
@@ -269,13 +269,15 @@ func TestIndexAgreesWithWalk(t *testing.T) {
 				host.Routes = append(host.Routes, match)
 			}
 		}
+		host.Routes = append(host.Routes, parseRoutes(t, fmt.Sprintf(
+			`virtual_hosts: [{name: v, domains: ["*"], routes: [{match: {safe_regex: {regex: "/a/.*/%d"}}, route: {cluster: c}}]}]`, i)).VirtualHosts[0].Routes[0])
 		host.Routes = append(host.Routes, parseRoutes(t,
 			`virtual_hosts: [{name: v, domains: ["*"], routes: [{match: {safe_regex: {regex: "/a/.*"}}, route: {cluster: c}}]}]`).VirtualHosts[0].Routes[0])
 	}
 	indexed := RouteConfiguration(config)
 	walked := RouteConfiguration(config)
 	walked.only.hosts[0].routes.index = nil
-	for _, path := range append(texts, "/a/b/c/d", "/A/B", "/b", "/a?x", "/A#y") {
+	for _, path := range append(texts, "/a/b/c/d", "/a/b/2", "/a/x/9", "/A/B", "/b", "/a?x", "/A#y") {
 		for h := range 5 {
 			r := &Request{Authority: "a", Path: path, Headers: []Header{{Name: "h", Value: fmt.Sprint(h)}}}
 			want, got := walked.Decide(r), indexed.Decide(r)
