@@ -8,7 +8,7 @@ import (
 
 // Depth is how many return addresses a Site keeps: enough to leave the library
 // and to name the caller of a user's own helper.
-const Depth = 4
+const Depth = 6
 
 // Level says which calls record their site.
 type Level int32

@@ -125,3 +125,9 @@ func (f Field) Keyed(key string) Scope {
 	f.at.key = key
 	return Scope{owner: f.state, at: f.at}
 }
+
+// Key returns the field at a key of a map.
+func (f Field) Key(key string) Field {
+	f.at.key = key
+	return f
+}
