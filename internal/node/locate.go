@@ -95,11 +95,25 @@ func (s *State) chain(path diag.Path) (links []link, origin string) {
 func (s *State) childFor(path diag.Path) (link, bool) {
 	for i := len(s.children) - 1; i >= 0; i-- {
 		c := s.children[i]
+		if c.at.field == "" && c.at.sub == "" && c.state != s && c.state.covers(path) {
+			return link{c.state, path}, true
+		}
 		if n := c.at.match(path); n > 0 && c.state != s {
 			return link{c.state, path[n:]}, true
 		}
 	}
 	return link{}, false
+}
+
+// covers tells whether the part wrote what path names, for one without a message of its own.
+func (s *State) covers(path diag.Path) bool {
+	for _, w := range s.sites {
+		if writes(w, path) > 0 {
+			return true
+		}
+	}
+	_, ok := s.childFor(path)
+	return ok
 }
 
 // siteFor returns the setter whose field is the longest prefix of path, else the constructor.

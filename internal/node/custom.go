@@ -1,0 +1,81 @@
+package node
+
+import (
+	"fmt"
+	"strings"
+
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/internal/extension"
+)
+
+// Custom is an extension given as a message, for slots whose catalogue does not have it.
+type Custom struct {
+	n Node[corev3.TypedExtensionConfig]
+	m proto.Message
+}
+
+// Init starts the extension m for a slot of the category, "envoy.filters.http": m is copied, its canonical name
+// looked up, and refused if it does not fit. An Any is taken as it is.
+func (c *Custom) Init(m proto.Message, category string) {
+	out := c.n.Init()
+	if isNil(m) {
+		c.n.Report(RuleNil, "nil given")
+		return
+	}
+	c.n.reportHoles(m)
+	c.m = proto.Clone(m)
+	full := typeName(c.m)
+	fits, known := extension.Fits(full, category)
+	name, named := extension.Name(full, category)
+	if known && !fits {
+		c.n.Report(RuleSlot, fmt.Sprintf("%s is no extension of %s: it fits %s", full, category, slots(full)))
+		name, named = full, true
+	}
+	if named {
+		out.Name = name
+	}
+}
+
+// typeName is the name of the message that configures the extension.
+func typeName(m proto.Message) string {
+	if packed, ok := m.(*anypb.Any); ok {
+		return string(packed.MessageName())
+	}
+	return string(m.ProtoReflect().Descriptor().FullName())
+}
+
+func slots(full string) string {
+	if s := extension.Slots(full); len(s) > 0 {
+		return strings.Join(s, ", ")
+	}
+	return "none that is known"
+}
+
+// Named gives the extension a name of its own.
+func (c *Custom) Named(name string) {
+	m, _ := c.n.Set("name")
+	m.Name = name
+}
+
+// Name is the name the extension has so far.
+func (c *Custom) Name() string { return c.n.Peek().Name }
+
+// Take freezes the extension and returns its name and packed configuration for the place that s names.
+func (c *Custom) Take(s Scope) *corev3.TypedExtensionConfig {
+	return c.n.Take(s, func(m *corev3.TypedExtensionConfig) {
+		if m.Name == "" && c.m != nil {
+			c.n.Report(RuleName, typeName(c.m)+" is not known to the registry: it needs a name", `add .Named("...")`)
+		}
+		switch t := c.m.(type) {
+		case nil:
+			m.TypedConfig = &anypb.Any{}
+		case *anypb.Any:
+			m.TypedConfig = t
+		default:
+			m.TypedConfig = c.n.Below("typed_config").Scope().Any(t)
+		}
+	})
+}
