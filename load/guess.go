@@ -7,34 +7,39 @@ import (
 )
 
 // guess finds the type of messages that do not name it: the one which knows most of their
-// fields. It returns "" where two know equally many, or none knows more than half.
+// fields. It returns "" where two know equally many, or none knows more than half; of a
+// usual type and a rare one the usual one is meant.
 func guess(nodes ...*yaml.Node) protoreflect.FullName {
-	best, bestScore, tied := protoreflect.FullName(""), 0, false
-	for _, name := range guessable() {
+	usual, rare := []protoreflect.FullName{bootstrapType}, []protoreflect.FullName(nil)
+	for _, k := range kinds {
+		if k.rare {
+			rare = append(rare, k.message)
+		} else {
+			usual = append(usual, k.message)
+		}
+	}
+	best, bestScore := mostFitting(usual, nodes)
+	if other, score := mostFitting(rare, nodes); score > bestScore {
+		return other
+	}
+	return best
+}
+
+// mostFitting returns the type that fits best, "" where two do, and how well.
+func mostFitting(names []protoreflect.FullName, nodes []*yaml.Node) (best protoreflect.FullName, bestScore int) {
+	for _, name := range names {
 		md := descriptor(name)
 		if md == nil {
 			continue
 		}
 		switch s := score(md, nodes); {
 		case s > bestScore:
-			best, bestScore, tied = name, s, false
-		case s == bestScore && s > 0:
-			tied = true
+			best, bestScore = name, s
+		case s == bestScore:
+			best = ""
 		}
 	}
-	if tied {
-		return ""
-	}
-	return best
-}
-
-// guessable are the types that stand in files of their own.
-func guessable() []protoreflect.FullName {
-	names := []protoreflect.FullName{bootstrapType}
-	for _, k := range kinds {
-		names = append(names, k.message)
-	}
-	return names
+	return best, bestScore
 }
 
 func descriptor(name protoreflect.FullName) protoreflect.MessageDescriptor {

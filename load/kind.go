@@ -22,18 +22,20 @@ type kind struct {
 	collection string
 	// name is the field that names a resource.
 	name string
+	// rare kinds seldom stand in files of their own.
+	rare bool
 }
 
 var kinds = []kind{
-	{"envoy.config.listener.v3.Listener", "listeners", "name"},
-	{"envoy.config.cluster.v3.Cluster", "clusters", "name"},
-	{"envoy.config.route.v3.RouteConfiguration", "routes", "name"},
-	{"envoy.config.endpoint.v3.ClusterLoadAssignment", "endpoints", "cluster_name"},
-	{"envoy.extensions.transport_sockets.tls.v3.Secret", "secrets", "name"},
-	{"envoy.config.route.v3.VirtualHost", "virtual_hosts", "name"},
-	{"envoy.config.route.v3.ScopedRouteConfiguration", "scoped_routes", "name"},
-	{"envoy.service.runtime.v3.Runtime", "runtimes", "name"},
-	{"envoy.config.core.v3.TypedExtensionConfig", "extensions", "name"},
+	{"envoy.config.listener.v3.Listener", "listeners", "name", false},
+	{"envoy.config.cluster.v3.Cluster", "clusters", "name", false},
+	{"envoy.config.route.v3.RouteConfiguration", "routes", "name", false},
+	{"envoy.config.endpoint.v3.ClusterLoadAssignment", "endpoints", "cluster_name", false},
+	{"envoy.extensions.transport_sockets.tls.v3.Secret", "secrets", "name", false},
+	{"envoy.config.route.v3.VirtualHost", "virtual_hosts", "name", true},
+	{"envoy.config.route.v3.ScopedRouteConfiguration", "scoped_routes", "name", true},
+	{"envoy.service.runtime.v3.Runtime", "runtimes", "name", true},
+	{"envoy.config.core.v3.TypedExtensionConfig", "extensions", "name", true},
 }
 
 func kindOf(message protoreflect.FullName) *kind {
@@ -95,5 +97,5 @@ func deref(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// isType tells whether a node is a mapping with "@type".
+// typeURL returns what "@type" names, or "".
 func typeURL(n *yaml.Node) string { return text(n, "@type") }

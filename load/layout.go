@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v3"
@@ -15,6 +16,8 @@ func (l *loader) document(root *yaml.Node) {
 	root = deref(root)
 	url := typeURL(root)
 	switch {
+	case root.Kind == yaml.SequenceNode && l.message == bootstrapType:
+		l.reportAt(notStructured, root, "expected a mapping with the fields of a bootstrap, got a list")
 	case root.Kind == yaml.SequenceNode:
 		l.setLayout(List)
 		l.list(root, l.message)
@@ -147,20 +150,11 @@ var envelopeKeys = []string{
 func (l *loader) unknownKeys(root *yaml.Node) {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key := root.Content[i]
-		if near := diag.Nearest(key.Value, envelopeKeys); near != "" && !contains(envelopeKeys, key.Value) {
+		if near := diag.Nearest(key.Value, envelopeKeys); near != "" && !slices.Contains(envelopeKeys, key.Value) {
 			d := l.reportAt(unknownKey, key, "a list of resources has no key %q", key.Value)
 			d.Fixes = []string{"use \"" + near + "\""}
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 // nameless reads an element of "resources" that does not name its type, as well as can be.
@@ -233,11 +227,12 @@ func isEmpty(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" || n.Kind == yaml.MappingNode && len(n.Content) == 0
 }
 
-// collectionOf finds the kind by the name of its collection, in any case.
+// collectionOf finds the kind by the name of its collection, in any case. The rarer kinds do not count:
+// "virtual_hosts" alone is rather a route configuration.
 func collectionOf(key string) *kind {
 	for i := range kinds {
-		if strings.EqualFold(kinds[i].collection, key) {
-			return &kinds[i]
+		if k := &kinds[i]; !k.rare && strings.EqualFold(k.collection, key) {
+			return k
 		}
 	}
 	return nil

@@ -100,7 +100,7 @@ func (d *Decoder) packedFields(p *plan, n *yaml.Node, m protoreflect.Message) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := deref(n.Content[i]), deref(n.Content[i+1])
 		switch {
-		case key.Value == "@type", ignored(key):
+		case key.Value == "@type", d.ignored(key):
 		case key.Value != "value":
 			d.report(UnknownStatic, key, "", []string{"put it under \"value\""},
 				"a packed %s takes \"@type\" and \"value\", not %q", p.desc.FullName(), shorten(key.Value))

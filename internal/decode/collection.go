@@ -86,7 +86,7 @@ func (d *Decoder) mapEntries(f *field, n *yaml.Node, entries protoreflect.Map) {
 	defer d.leave()
 	content := d.merged(n)
 	for i := 0; i+1 < len(content); i += 2 {
-		if !ignored(content[i]) {
+		if !d.ignored(content[i]) {
 			d.entry(f, deref(content[i]), deref(content[i+1]), entries)
 		}
 	}

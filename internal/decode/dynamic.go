@@ -65,7 +65,7 @@ func (d *Decoder) structOf(n *yaml.Node) *structpb.Struct {
 	content := d.merged(n)
 	for i := 0; i+1 < len(content); i += 2 {
 		key := deref(content[i])
-		if ignored(key) {
+		if d.ignored(key) {
 			continue
 		}
 		if key.Kind != yaml.ScalarNode {

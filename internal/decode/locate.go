@@ -78,7 +78,7 @@ func lookup(n *yaml.Node, field string, depth int) (key, value *yaml.Node) {
 // lookupKey finds the last pair with a key, which is the one that counts, or one that is merged in.
 func lookupKey(n *yaml.Node, name string, depth int) (key, value *yaml.Node) {
 	for i := len(n.Content) - 2; i >= 0; i -= 2 {
-		if k := deref(n.Content[i]); k.Value == name && k.Kind == yaml.ScalarNode && !ignored(k) {
+		if k := deref(n.Content[i]); k.Value == name && k.Kind == yaml.ScalarNode && !isIgnored(k) {
 			return k, deref(n.Content[i+1])
 		}
 	}

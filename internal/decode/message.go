@@ -49,7 +49,7 @@ func (d *Decoder) fields(p *plan, n *yaml.Node, m protoreflect.Message, inAny bo
 	content := d.merged(n)
 	for i := 0; i+1 < len(content); i += 2 {
 		key, value := content[i], deref(content[i+1])
-		if ignored(key) || inAny && key.Value == "@type" {
+		if d.ignored(key) || inAny && key.Value == "@type" {
 			continue
 		}
 		f := d.field(p, key, value)
@@ -76,8 +76,17 @@ func (d *Decoder) enclose(f *field, key, value *yaml.Node, m protoreflect.Messag
 	d.secret--
 }
 
-// ignored tells whether Envoy skips a key.
-func ignored(key *yaml.Node) bool { return key.Tag == "!ignore" }
+// isIgnored tells whether Envoy skips a key.
+func isIgnored(key *yaml.Node) bool { return key.Tag == "!ignore" }
+
+// ignored is isIgnored with a hint.
+func (d *Decoder) ignored(key *yaml.Node) bool {
+	if !isIgnored(key) {
+		return false
+	}
+	d.lenient(key, "define the anchor where it is used first", "a key is tagged !ignore")
+	return true
+}
 
 // field finds the field that a key names, or reports that there is none.
 func (d *Decoder) field(p *plan, key, value *yaml.Node) *field {
