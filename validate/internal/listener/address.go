@@ -83,7 +83,7 @@ func addresses(c *check.Context, l *listenerv3.Listener) {
 
 // literal reads the IP address, if Envoy reads it as one, and reports what is none.
 func literal(c *check.Context, s *corev3.SocketAddress, at ...any) (netip.Addr, bool) {
-	if s.GetAddress() == "" || s.GetResolverName() != "" {
+	if s.GetAddress() == "" || s.GetResolverName() != "" && s.GetResolverName() != "envoy.ip" {
 		return netip.Addr{}, false
 	}
 	ip, err := netip.ParseAddr(s.GetAddress())

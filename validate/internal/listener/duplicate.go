@@ -105,7 +105,7 @@ var duplicateAddress = check.Rule(diag.Rule{
 	Title: "no two listeners have the same address",
 	Text: "Envoy refuses a listener with the protocol, IP address and port of another listener, additional addresses included. 0.0.0.0 and " +
 		"127.0.0.1 are different here.",
-	Bad: `# options: dynamic
+	Bad: `# options: closed
 "@type": type.googleapis.com/envoy.config.listener.v3.Listener
 name: a
 address: {socket_address: {address: 127.0.0.1, port_value: 80}}
@@ -116,7 +116,7 @@ name: b
 address: {socket_address: {address: 127.0.0.1, port_value: 80}}
 filter_chains: [{}]
 `,
-	Good: `# options: dynamic
+	Good: `# options: closed
 "@type": type.googleapis.com/envoy.config.listener.v3.Listener
 name: a
 address: {socket_address: {address: 127.0.0.1, port_value: 80}}
@@ -131,35 +131,34 @@ address: {socket_address: {protocol: UDP, address: 127.0.0.1, port_value: 80}}
 
 func init() { check.OnSet(duplicates) }
 
-// duplicates judges the listeners of the set against each other.
+// duplicates judges the listeners of the set against each other, if they are meant for one Envoy: loose ones may be
+// alternatives.
 func duplicates(c *check.Context) {
-	if !together(c) {
-		return
+	if c.Closed || c.Dynamic || c.Index().Bootstrap() != nil {
+		duplicateNames(c)
 	}
-	duplicateNames(c)
+	if c.Closed || c.Index().Bootstrap() != nil {
+		duplicateAddresses(c)
+	}
+}
+
+func duplicateAddresses(c *check.Context) {
 	used := usage{}
 	api := 0
 	seen := map[string]bool{}
 	for path, l := range check.Resources[*listenerv3.Listener](c) {
-		if l.GetApiListener() != nil {
+		switch {
+		case l.GetApiListener() != nil:
 			if isStatic(c, l) { // programs other than Envoy take any number from a control plane
 				if api++; api > 1 {
 					c.ReportAt(path.Append(diag.FieldStep("api_listener")), apiSecond, "there is an API listener already")
 				}
 			}
-			continue
+		case l.GetName() == "" || !seen[l.GetName()]: // others are left out, or updates of the first
+			seen[l.GetName()] = true
+			used.add(c, path, l)
 		}
-		if l.GetName() != "" && seen[l.GetName()] {
-			continue // left out, or an update of the other
-		}
-		seen[l.GetName()] = true
-		used.add(c, path, l)
 	}
-}
-
-// together tells whether the listeners of the set are meant for one Envoy; loose ones may be alternatives.
-func together(c *check.Context) bool {
-	return c.Closed || c.Dynamic || c.Index().Bootstrap() != nil
 }
 
 func duplicateNames(c *check.Context) {
