@@ -9,6 +9,7 @@ import (
 	// The families of rules.
 	_ "github.com/envoykit/envoykit/validate/internal/accesslog"
 	_ "github.com/envoykit/envoykit/validate/internal/format"
+	_ "github.com/envoykit/envoykit/validate/internal/hcm"
 	_ "github.com/envoykit/envoykit/validate/internal/listener"
 	_ "github.com/envoykit/envoykit/validate/internal/value"
 )
