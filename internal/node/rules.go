@@ -5,7 +5,7 @@ import "github.com/envoykit/envoykit/diag"
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
 	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue,
-		ruleHole, ruleAllowUnused, RuleSlot, RuleName}
+		ruleHole, ruleAllowUnused, RuleSlot, RuleName, RuleOverrideTwice}
 }
 
 var (
@@ -91,4 +91,11 @@ var (
 		Text:  "For extensions of Envoy the canonical name follows from the type. For any other type it must be said.",
 		Bad:   "httpfilter.Custom(myMessage)",
 		Good:  "httpfilter.Custom(myMessage).Named(\"example.filter\")"}
+	// RuleOverrideTwice is about two overrides for one filter in one place.
+	RuleOverrideTwice = &diag.Rule{ID: "override-twice", GoOnly: true,
+		Title: "a filter is overridden once in one place",
+		Text: "The overrides of a virtual host, route or weighted cluster are kept by the name of the filter: of two for one name, one would be lost. " +
+			"A second filter of a kind has a name of its own.",
+		Bad:  "route.Prefix(\"/\").To(\"a\").Override(authz.Off(), authz.Off())",
+		Good: "route.Prefix(\"/\").To(\"a\").Override(authz.Off())"}
 )

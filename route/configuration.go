@@ -1,0 +1,136 @@
+package route
+
+import (
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/header"
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/internal/resource"
+	"github.com/envoykit/envoykit/part"
+)
+
+// ConfigurationBuilder builds a route configuration, the table of a connection manager.
+type ConfigurationBuilder struct {
+	n node.Node[routev3.RouteConfiguration]
+}
+
+// Configuration starts a route configuration. A connection manager asks for it by its name, or holds it.
+//
+// Envoy: config.route.v3.RouteConfiguration.name
+func Configuration(name string) *ConfigurationBuilder {
+	b := &ConfigurationBuilder{}
+	b.n.InitResource().Name = name
+	return b
+}
+
+// Raw starts from a copy of a route configuration that exists.
+//
+// Envoy: config.route.v3.RouteConfiguration
+func Raw(m *routev3.RouteConfiguration) *ConfigurationBuilder {
+	b := &ConfigurationBuilder{}
+	b.n.Raw(m)
+	return b
+}
+
+// Name returns the name of the route configuration.
+func (b *ConfigurationBuilder) Name() string { return b.n.Peek().Name }
+
+// VirtualHosts appends virtual hosts. Their order does not matter: the longest domain that fits the host of the
+// request decides; without one the client gets a 404.
+//
+// Envoy: config.route.v3.RouteConfiguration.virtual_hosts
+func (b *ConfigurationBuilder) VirtualHosts(hosts ...*VirtualHostBuilder) *ConfigurationBuilder {
+	m, f := b.n.Add("virtual_hosts", len(b.n.Peek().VirtualHosts))
+	m.VirtualHosts = node.Children(f, m.VirtualHosts, hosts)
+	return b
+}
+
+// Override configures filters of the chain for all routes that do not override them nearer. One filter is
+// overridden at most once (override-twice).
+//
+// Envoy: config.route.v3.RouteConfiguration.typed_per_filter_config
+func (b *ConfigurationBuilder) Override(overrides ...Override) *ConfigurationBuilder {
+	m, f := b.n.Set("typed_per_filter_config")
+	m.TypedPerFilterConfig = override(f, m.TypedPerFilterConfig, overrides)
+	return b
+}
+
+// RequestHeaders appends changes of the headers that go upstream, after those of routes and virtual hosts.
+//
+// Envoy: config.route.v3.RouteConfiguration.request_headers_to_add
+func (b *ConfigurationBuilder) RequestHeaders(edits ...header.Edit) *ConfigurationBuilder {
+	m, f := b.n.Add("request_headers_to_add", len(b.n.Peek().RequestHeadersToAdd))
+	add, remove := split(edits)
+	m.RequestHeadersToAdd = node.Children(f, m.RequestHeadersToAdd, add)
+	m.RequestHeadersToRemove = append(m.RequestHeadersToRemove, remove...)
+	return b
+}
+
+// ResponseHeaders appends changes of the headers that go back to the client, after those of routes and
+// virtual hosts.
+//
+// Envoy: config.route.v3.RouteConfiguration.response_headers_to_add
+func (b *ConfigurationBuilder) ResponseHeaders(edits ...header.Edit) *ConfigurationBuilder {
+	m, f := b.n.Add("response_headers_to_add", len(b.n.Peek().ResponseHeadersToAdd))
+	add, remove := split(edits)
+	m.ResponseHeadersToAdd = node.Children(f, m.ResponseHeadersToAdd, add)
+	m.ResponseHeadersToRemove = append(m.ResponseHeadersToRemove, remove...)
+	return b
+}
+
+// ValidateClusters says whether Envoy refuses the table when it names a cluster that is not there. Default: it does
+// for tables in the bootstrap file, and does not for those that come by RDS.
+//
+// Envoy: config.route.v3.RouteConfiguration.validate_clusters
+func (b *ConfigurationBuilder) ValidateClusters(validate bool) *ConfigurationBuilder {
+	m, _ := b.n.Set("validate_clusters")
+	m.ValidateClusters = wrapperspb.Bool(validate)
+	return b
+}
+
+// IgnorePort compares domains with the host of the request without its port. Default: with the port.
+//
+// Envoy: config.route.v3.RouteConfiguration.ignore_port_in_host_matching
+func (b *ConfigurationBuilder) IgnorePort() *ConfigurationBuilder {
+	m, _ := b.n.Set("ignore_port_in_host_matching")
+	m.IgnorePortInHostMatching = true
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *ConfigurationBuilder) Patch(edit func(*routev3.RouteConfiguration)) *ConfigurationBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Allow lets the rule be broken in this route configuration, for the reason given.
+func (b *ConfigurationBuilder) Allow(rule diag.RuleID, why string) *ConfigurationBuilder {
+	b.n.Allow(rule, why)
+	return b
+}
+
+// Origin names what the route configuration was made from, for diagnostics: "Gateway default/edge".
+func (b *ConfigurationBuilder) Origin(text string) *ConfigurationBuilder {
+	b.n.Origin(text)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ConfigurationBuilder) Clone() *ConfigurationBuilder {
+	c := &ConfigurationBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *ConfigurationBuilder) Render(s part.Scope) *routev3.RouteConfiguration {
+	return b.n.Take(s, nil)
+}
+
+// Build returns the route configuration as a message of its own, or everything that is wrong with it.
+// It may be called again; the builder can no longer be changed.
+func (b *ConfigurationBuilder) Build() (*routev3.RouteConfiguration, error) {
+	return resource.Build("routes", b)
+}

@@ -1,0 +1,79 @@
+package route
+
+import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+)
+
+// ResponseBuilder builds a route that Envoy answers itself.
+type ResponseBuilder struct{ base[ResponseBuilder] }
+
+// BodyFile takes the body from a file, which Envoy reads when the route is loaded. The table bounds its size
+// with MaxResponseBody.
+//
+// Envoy: config.route.v3.DirectResponseAction.body
+func (b *ResponseBuilder) BodyFile(path string) *ResponseBuilder {
+	m, _ := b.n.Set("direct_response.body")
+	if a := m.GetDirectResponse(); a != nil {
+		a.Body = &corev3.DataSource{Specifier: &corev3.DataSource_Filename{Filename: path}}
+	}
+	return b
+}
+
+// BodyFormat makes the body of a text with command operators of access logs, as in "no route for %REQ(:PATH)%".
+// It takes the place of the plain body.
+//
+// Envoy: config.route.v3.DirectResponseAction.body_format
+func (b *ResponseBuilder) BodyFormat(format string) *ResponseBuilder {
+	m, _ := b.n.Set("direct_response.body_format")
+	if a := m.GetDirectResponse(); a != nil {
+		a.BodyFormat = &corev3.SubstitutionFormatString{Format: &corev3.SubstitutionFormatString_TextFormatSource{
+			TextFormatSource: inlineBody(format),
+		}}
+	}
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ResponseBuilder) Clone() *ResponseBuilder {
+	c := &ResponseBuilder{}
+	c.self = c
+	b.n.Clone(&c.n)
+	return c
+}
+
+func inlineBody(text string) *corev3.DataSource {
+	return &corev3.DataSource{Specifier: &corev3.DataSource_InlineString{InlineString: text}}
+}
+
+// AcceptBuilder builds a route that is matched but not forwarded.
+type AcceptBuilder struct{ base[AcceptBuilder] }
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *AcceptBuilder) Clone() *AcceptBuilder {
+	c := &AcceptBuilder{}
+	c.self = c
+	b.n.Clone(&c.n)
+	return c
+}
+
+// RawBuilder builds a route from a message that exists.
+type RawBuilder struct{ base[RawBuilder] }
+
+// RawRoute starts from a copy of a route that exists.
+//
+// Envoy: config.route.v3.Route
+func RawRoute(m *routev3.Route) *RawBuilder {
+	b := &RawBuilder{}
+	b.self = b
+	b.n.Raw(m)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RawBuilder) Clone() *RawBuilder {
+	c := &RawBuilder{}
+	c.self = c
+	b.n.Clone(&c.n)
+	return c
+}
