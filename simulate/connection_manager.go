@@ -64,11 +64,14 @@ func (s *Simulator) accept(x *exchange, d *Decision) {
 	}
 	d.FilterChain, x.chainName = chain.msg.GetName(), chain.msg.GetName()
 	d.tell("%s", chain.title()+reason(why))
-	if chain.manager == nil {
-		d.Outcome = Tunnelled
-		return
+	switch {
+	case chain.manager == nil:
+		d.tunnel(x, chain)
+	case x.connectOnly:
+		d.Outcome = Accepted
+	default:
+		x.manage(chain.manager, d)
 	}
-	x.manage(chain.manager, d)
 }
 
 func reason(why string) string {
@@ -98,7 +101,14 @@ func (x *exchange) settleLocal(l *listener) {
 
 // manage does what the connection manager does before and for routing.
 func (x *exchange) manage(m *connectionManager, d *Decision) {
-	d.how.manager = m
+	d.how.manager, x.managed = m, true
+	const reason = "these extensions are not simulated"
+	if len(m.msg.GetEarlyHeaderMutationExtensions()) > 0 {
+		d.note(undecided(m.field+".early_header_mutation_extensions", reason))
+	}
+	if len(m.msg.GetOriginalIpDetectionExtensions()) > 0 {
+		d.note(undecided(m.field+".original_ip_detection_extensions", reason))
+	}
 	x.keepQuiet = m.router.GetSuppressEnvoyHeaders()
 	x.respectExpected = m.router.GetRespectExpectedRqTimeout()
 	x.maxStreamDuration = m.msg.GetCommonHttpProtocolOptions().GetMaxStreamDuration().AsDuration()

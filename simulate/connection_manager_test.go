@@ -101,7 +101,7 @@ func TestForwardedProto(t *testing.T) {
 func TestInternalRequests(t *testing.T) {
 	const internal = `internal_address_config: {cidr_ranges: [{address_prefix: 10.0.0.0, prefix_len: 8}]}`
 	decide := func(remote, forwardedFor string, options ...string) *Forward {
-		r := get("http://a/", Header{Name: "x-envoy-max-retries", Value: "3"})
+		r := get("http://a/", Header{Name: "x-envoy-force-trace", Value: "3"})
 		if forwardedFor != "" {
 			r.Headers = append(r.Headers, Header{Name: "x-forwarded-for", Value: forwardedFor})
 		}
@@ -110,7 +110,7 @@ func TestInternalRequests(t *testing.T) {
 	}
 	remote := "use_remote_address: true"
 	require.Equal(t, "true", firstHeader(decide("10.1.1.1:5", "", remote, internal).RequestHeaders, "x-envoy-internal").Value)
-	require.Equal(t, "3", firstHeader(decide("10.1.1.1:5", "", remote, internal).RequestHeaders, "x-envoy-max-retries").Value)
+	require.Equal(t, "3", firstHeader(decide("10.1.1.1:5", "", remote, internal).RequestHeaders, "x-envoy-force-trace").Value)
 	for _, f := range []*Forward{
 		decide("10.1.1.1:5", "", remote),                   // no ranges: nobody is internal
 		decide("11.1.1.1:5", "", remote, internal),         // outside
@@ -118,7 +118,7 @@ func TestInternalRequests(t *testing.T) {
 		decide("10.1.1.1:5", "", internal),                 // no address to trust
 	} {
 		require.Equal(t, "", firstHeader(f.RequestHeaders, "x-envoy-internal").Value)
-		require.Equal(t, "", firstHeader(f.RequestHeaders, "x-envoy-max-retries").Value)
+		require.Equal(t, "", firstHeader(f.RequestHeaders, "x-envoy-force-trace").Value)
 	}
 	require.Equal(t, "true", firstHeader(decide("11.1.1.1:5", "10.1.1.2", internal).RequestHeaders, "x-envoy-internal").Value)
 	require.Equal(t, "10.1.1.1", firstHeader(decide("10.1.1.1:5", "", remote).RequestHeaders, "x-forwarded-for").Value)

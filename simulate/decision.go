@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"time"
+
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"github.com/envoykit/envoykit/simulate/internal/headermap"
@@ -27,12 +29,14 @@ const (
 	// Unsettled: it cannot be decided offline; Decision.Undecided tells why.
 	Unsettled
 	// Tunnelled: the filter chain has no HTTP connection manager; a TCP proxy
-	// or another network filter takes the connection.
+	// (then Forward names its cluster) or another filter takes the connection.
 	Tunnelled
+	// Accepted: a filter chain for HTTP takes the connection; Connect asks no more.
+	Accepted
 )
 
 var outcomeNames = [...]string{
-	"not found", "forwarded", "redirected", "responded", "cluster not found", "rejected", "closed", "undecided", "tunnelled",
+	"not found", "forwarded", "redirected", "responded", "cluster not found", "rejected", "closed", "undecided", "tunnelled", "accepted",
 }
 
 // String is the outcome in words.
@@ -110,6 +114,14 @@ type Forward struct {
 	// where they make nothing, and a hashing balancer draws at random.
 	Hash    uint64
 	HashSet bool
+	// HashCookie is the cookie that Envoy sets for the hash; nil if none.
+	HashCookie *HashCookie
+}
+
+// HashCookie is a cookie that a hash policy makes where the client sent none.
+type HashCookie struct {
+	Name, Value, Path string
+	TTL               time.Duration
 }
 
 // Response is an answer that Envoy gives itself.

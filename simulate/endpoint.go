@@ -78,7 +78,7 @@ var one = big.NewRat(1, 1)
 // reach, and how probable each is. Attempts after the first are retries.
 // It is nil for a request that is not forwarded.
 func (d *Decision) Endpoints(attempt uint64) *Endpoints {
-	if d.Outcome != Forwarded || d.how.out == nil {
+	if d.Outcome != Forwarded && d.Outcome != Tunnelled || d.Forward == nil || d.how.out == nil {
 		return nil
 	}
 	e := &Endpoints{Cluster: d.Forward.Cluster, None: new(big.Rat)}
@@ -99,6 +99,12 @@ func (d *Decision) Endpoints(attempt uint64) *Endpoints {
 // metadata over the weighted cluster's over the route's.
 func (d *Decision) criteria() balance.Criteria {
 	all := balance.Criteria{}
+	if d.how.tcp != nil {
+		for key, value := range d.how.tcp.GetMetadataMatch().GetFilterMetadata()["envoy.lb"].GetFields() {
+			all[key] = value
+		}
+		return all
+	}
 	action := d.how.routing.found.route.action.forward.msg
 	for key, value := range action.GetMetadataMatch().GetFilterMetadata()["envoy.lb"].GetFields() {
 		all[key] = value

@@ -23,6 +23,8 @@ type exchange struct {
 	folded    string // matchPath in lower case, made when first asked for
 
 	ignoreParameters bool
+	connectOnly      bool   // nobody asks beyond the filter chain
+	managed          bool   // a connection manager took the request
 	keepQuiet        bool   // the router adds no x-envoy- headers
 	connectPort      string // the port stripped from the Host of a CONNECT
 	respectExpected  bool   // the router's respect_expected_rq_timeout

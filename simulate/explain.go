@@ -3,6 +3,8 @@ package simulate
 import (
 	"fmt"
 	"strings"
+
+	tcpproxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 )
 
 // explanation is what Explain needs to tell how a decision came about.
@@ -10,6 +12,7 @@ type explanation struct {
 	x       *exchange // as routes saw the request
 	out     *exchange // as it is forwarded
 	manager *connectionManager
+	tcp     *tcpproxyv3.TcpProxy
 	table   *table
 	routing routing
 	before  []string // what happened before routing
@@ -21,7 +24,7 @@ type explanation struct {
 func (d *Decision) Explain() string {
 	var out strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
-	if x := d.how.x; x != nil {
+	if x := d.how.x; x != nil && !x.connectOnly {
 		line("%s", x.req.title())
 	}
 	for _, text := range d.how.before {
@@ -109,7 +112,13 @@ func (d *Decision) explainOutcome(line func(string, ...any)) {
 		line("undecided: %s", d.Undecided)
 	case Closed:
 		line("the connection is closed")
+	case Accepted:
+		line("accepted")
 	case Tunnelled:
+		if d.Forward != nil {
+			line("proxied to cluster %q", d.Forward.Cluster)
+			return
+		}
 		line("no HTTP connection manager: the connection is not HTTP to Envoy")
 	case NotFound:
 		line("answered 404: no route")

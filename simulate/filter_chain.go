@@ -5,6 +5,7 @@ import (
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	tcpproxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -13,11 +14,15 @@ type filterChain struct {
 	msg     *listenerv3.FilterChain
 	field   string
 	manager *connectionManager // nil: no HTTP
+	tcp     *tcpproxyv3.TcpProxy
 }
 
 func newFilterChain(msg *listenerv3.FilterChain, field string) *filterChain {
 	c := &filterChain{msg: msg, field: field}
 	for i, filter := range msg.GetFilters() {
+		if tcp := (&tcpproxyv3.TcpProxy{}); filter.GetTypedConfig().MessageIs(tcp) && filter.GetTypedConfig().UnmarshalTo(tcp) == nil {
+			c.tcp = tcp
+		}
 		hcm := &hcmv3.HttpConnectionManager{}
 		if filter.GetTypedConfig() == nil || !filter.GetTypedConfig().MessageIs(hcm) {
 			continue
@@ -47,6 +52,9 @@ func (l *listener) chainFor(x *exchange) (*filterChain, string, *Undecided) {
 		return l.chainByMatcher(x)
 	}
 	chain, why, doubt := l.tree.find(x.connection)
+	if chain == nil && doubt == nil && l.msg.GetFcdsConfig() != nil {
+		return nil, "", undecided("fcds_config", "FCDS may deliver a filter chain that fits")
+	}
 	if doubt != nil || chain != nil {
 		return chain, why, doubt
 	}

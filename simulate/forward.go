@@ -32,12 +32,16 @@ func (d *Decision) forward(x *exchange, result routing) {
 		d.Response = &Response{Status: f.ClusterNotFoundStatus, BodyKnown: true}
 	}
 	s := x.scope(&d.Unknowns)
+	if x.managed && x.host.msg.GetIncludeRequestAttemptCount() {
+		x.headers.Set("x-envoy-attempt-count", "1")
+	}
 	x.mutateRequest(s, picked.entry)
 	d.note(x.rewriteHost(action, picked.entry, s))
 	d.note(x.rewritePath(&action.path, s))
 	f.Host, f.Path = x.headers.Get(":authority"), x.headers.Get(":path")
 	d.hash(x, action)
 	d.limits(x, action)
+	x.routerHeaders(&f.Timeouts)
 	f.Mirrors = x.mirrors(s, &d.Unknowns)
 	f.RequestHeaders = headersOf(&x.headers)
 	headers := x.req.responseMap()
@@ -89,6 +93,11 @@ func (d *Decision) hash(x *exchange, action *forwardAction) {
 	h := hashOf(x, action.hash, true)
 	d.note(h.doubt)
 	d.Forward.Hash, d.Forward.HashSet = h.value, h.set
+	if h.cookie != nil {
+		d.Forward.HashCookie = &HashCookie{
+			Name: h.cookie.GetName(), Value: h.text, Path: h.cookie.GetPath(), TTL: h.cookie.GetTtl().AsDuration(),
+		}
+	}
 }
 
 // limits decides timeouts and retries, and drops the headers that control them.
@@ -104,6 +113,30 @@ func (d *Decision) limits(x *exchange, action *forwardAction) {
 	}
 	if f.Retry != nil {
 		f.Retry.PerTryTimeout = f.Timeouts.PerTry
+	}
+}
+
+// consumed are the headers that steer the router and go no further.
+var consumed = []string{
+	"x-envoy-upstream-rq-timeout-ms", "x-envoy-upstream-rq-per-try-timeout-ms", "x-envoy-retry-on",
+	"x-envoy-retry-grpc-on", "x-envoy-max-retries", "x-envoy-retriable-status-codes",
+	"x-envoy-retriable-header-names", "x-envoy-hedge-on-per-try-timeout", "x-envoy-upstream-rq-timeout-alt-response",
+}
+
+// routerHeaders does what the router does to the headers after routing; a table
+// alone has no router.
+func (x *exchange) routerHeaders(t *Timeouts) {
+	if !x.managed {
+		return
+	}
+	for _, name := range consumed {
+		x.headers.Remove(name)
+	}
+	if t.Expected > 0 && !x.keepQuiet {
+		x.headers.Set("x-envoy-expected-rq-timeout-ms", decimal(int(t.Expected.Milliseconds())))
+	}
+	if t.GRPC > 0 {
+		x.headers.Set("grpc-timeout", decimal(int(t.GRPC.Milliseconds()))+"m")
 	}
 }
 

@@ -148,6 +148,7 @@ func (p *pathRewrite) byTemplate(path, head, tail string) string {
 
 // hostRewrite changes the Host header.
 type hostRewrite struct {
+	field   string
 	literal string
 	header  string
 	regex   *substitution
@@ -157,7 +158,7 @@ type hostRewrite struct {
 }
 
 func newHostRewrite(msg *routev3.RouteAction, field string) hostRewrite {
-	h := hostRewrite{append: msg.GetAppendXForwardedHost()}
+	h := hostRewrite{field: field, append: msg.GetAppendXForwardedHost()}
 	switch s := msg.GetHostRewriteSpecifier().(type) {
 	case *routev3.RouteAction_HostRewriteLiteral:
 		h.literal = s.HostRewriteLiteral
@@ -181,7 +182,7 @@ func (h *hostRewrite) newHost(x *exchange, s *scope) (string, *Undecided) {
 	case h.header != "":
 		value, isUnknown := headerValue(x, h.header)
 		if isUnknown {
-			return "", undecided("host_rewrite_header", "the value of header %s is not known", h.header)
+			return "", undecided(h.field+".host_rewrite_header", "the value of header %s is not known", h.header)
 		}
 		return value, nil
 	case h.regex != nil && h.regex.doubt != nil:

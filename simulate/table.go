@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -49,8 +50,11 @@ func (t *table) route(x *exchange) routing {
 	if t.domains.refused != nil {
 		return routing{found: found{doubt: t.domains.refused}}
 	}
-	host, _ := t.domains.find(x)
+	host, domain := t.domains.find(x)
 	x.host = host
+	if t.msg.GetVhds() != nil && (host == nil || strings.Contains(domain, "*")) {
+		return routing{host: host, found: found{doubt: undecided("vhds", "VHDS may deliver a virtual host that fits better")}}
+	}
 	if host == nil {
 		return routing{found: found{doubt: t.specifiers(nil, nil)}}
 	}
