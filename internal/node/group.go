@@ -50,3 +50,6 @@ func plain(d protoreflect.MessageDescriptor) bool {
 	parent := string(d.FullName().Parent())
 	return parent == "google.protobuf" || strings.HasPrefix(parent, "envoy.type.")
 }
+
+// Itself returns the scope of something that finish renders into the message itself.
+func (n *Node[M]) Itself() Scope { return Scope{owner: &n.State, at: place{index: -1}} }
