@@ -19,7 +19,9 @@ func (f Field) Value(v any) *structpb.Value {
 }
 
 // Object converts a JSON object.
-func (f Field) Object(fields map[string]any) *structpb.Struct { return f.Value(fields).GetStructValue() }
+func (f Field) Object(fields map[string]any) *structpb.Struct {
+	return f.Value(fields).GetStructValue()
+}
 
 // Entry puts a value under a key of a Struct, which is made if need be.
 func (f Field) Entry(s *structpb.Struct, key string, value any) *structpb.Struct {

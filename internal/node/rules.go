@@ -4,7 +4,7 @@ import "github.com/envoykit/envoykit/diag"
 
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
-	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue,
+	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue, ruleNetwork,
 		ruleHole, ruleAllowUnused, RuleSlot, RuleName, RuleOverrideTwice}
 }
 
@@ -68,6 +68,11 @@ var (
 		Text:  "Metadata holds null, booleans, numbers, text, []any and map[string]any. Other Go values, such as structs, have no form there.",
 		Bad:   "cluster.EDS(\"a\").Metadata(\"example\", \"since\", time.Now())",
 		Good:  "cluster.EDS(\"a\").Metadata(\"example\", \"since\", \"2026-01-01\")"}
+	ruleNetwork = &diag.Rule{ID: "network-malformed", GoOnly: true,
+		Title: "a network is an IP address, with or without a prefix length",
+		Text:  "Networks are written \"10.0.0.0/8\" or \"2001:db8::/32\"; an address alone means just this address. Envoy refuses host names, and cuts longer prefix lengths.",
+		Bad:   "listener.TLS(secret.Files(\"tls.crt\", \"tls.key\")).InsecureKeyLog(\"keys\", \"10.0.0.0/40\")",
+		Good:  "listener.TLS(secret.Files(\"tls.crt\", \"tls.key\")).InsecureKeyLog(\"keys\", \"10.0.0.0/8\")"}
 	ruleHole = &diag.Rule{ID: "message-has-hole", GoOnly: true,
 		Title: "a raw or patched message has no nil inside",
 		Text: "A nil element of a list, a nil map value or a chosen oneof member without a value is written as an empty message, or crashes the generated " +
