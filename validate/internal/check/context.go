@@ -47,6 +47,7 @@ type Context struct {
 	index *Index
 	// unpacked keeps what the set did not hold.
 	unpacked map[*anypb.Any]proto.Message
+	memo     map[reflect.Type]any
 }
 
 // Run judges the set.
