@@ -187,3 +187,20 @@ func (d *Decision) RequestHeaders() []Header {
 	}
 	return nil
 }
+
+// MutateResponse is what the route makes of the headers of a response: the
+// mutations of the weighted cluster, the route, the virtual host and the route
+// configuration, in their order.
+func (d *Decision) MutateResponse(headers []Header) []Header {
+	if d.how.out == nil || d.how.out.route == nil {
+		return headers
+	}
+	var all headermap.Map
+	for _, h := range headers {
+		all.AddField(headermap.Field(h))
+	}
+	s := d.how.out.scope(nil)
+	s.response = &all
+	d.how.out.mutateResponse(&all, s, d.how.routing.pick.entry)
+	return headersOf(&all)
+}

@@ -18,6 +18,7 @@ import (
 // check compares a decision with what a test asks for.
 type check struct {
 	decision *simulate.Decision
+	request  *simulate.Request
 	failures []Failure
 }
 
@@ -81,10 +82,23 @@ func (c *check) responseHeaders() []simulate.Header {
 	switch {
 	case d.Forward != nil:
 		return d.Forward.ResponseHeaders
-	case d.Outcome == simulate.Redirected || d.Outcome == simulate.Responded:
-		return d.Response.Headers
+	case d.Route != nil && d.Response != nil:
+		return d.MutateResponse(c.localReply())
 	}
-	return nil
+	return c.request.ResponseHeaders
+}
+
+// localReply is what the tool takes for Envoy's own answer: unlike Envoy it
+// describes the body before the mutations and names no location.
+func (c *check) localReply() []simulate.Header {
+	r := c.decision.Response
+	headers := append(c.request.ResponseHeaders[:len(c.request.ResponseHeaders):len(c.request.ResponseHeaders)],
+		simulate.Header{Name: ":status", Value: strconv.Itoa(r.Status)})
+	if r.Body == "" && r.BodyKnown {
+		return headers
+	}
+	length := simulate.Header{Name: "content-length", Value: strconv.Itoa(len(r.Body)), Unknown: !r.BodyKnown}
+	return append(headers, length, simulate.Header{Name: "content-type", Value: "text/plain"})
 }
 
 func (c *check) matches(field string, matchers []Matcher, headers []simulate.Header) {

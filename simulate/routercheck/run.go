@@ -54,8 +54,9 @@ type Failure struct {
 
 // Run decides a test.
 func (t *Table) Run(test Test) Result {
-	decision := t.sim.Decide(t.request(test.Input))
-	c := check{decision: decision}
+	request := t.request(test.Input)
+	decision := t.sim.Decide(request)
+	c := check{decision: decision, request: request}
 	if decision.Undecided != nil {
 		c.fail("decision", "a decision", "undecided: "+decision.Undecided.String())
 	} else {
