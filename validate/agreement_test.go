@@ -3,6 +3,7 @@ package validate_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -19,14 +20,22 @@ var (
 	strict       = flag.Bool("strict", false, "fail on false alarms, and below 95 % of the rejections")
 )
 
+// disputed are labels of the corpus that do not say what a running Envoy does, with the reason.
+var disputed = map[string]string{
+	"cluster_test.ClusterFactoryTest.InsecureUpstreamHttpProtocolOptions":        "calls the cluster's factory alone; the cluster manager refuses what it makes, since lb_policy is not CLUSTER_PROVIDED",
+	"cluster_factory_impl_test.TestStaticClusterImplTest.CreateWithStructConfig": "the cluster type envoy.clusters.custom_static exists in that test only",
+}
+
 // knownClusters are the names outside the set, by kind.
 type knownClusters = map[validate.Kind]map[string]bool
 
 // TestAgreementWithEnvoy judges the corpus and compares with what Envoy says.
 func TestAgreementWithEnvoy(t *testing.T) {
-	a := &agreement{sources: map[string]*score{}, types: map[string]*score{}}
+	a := &agreement{sources: map[string]*score{}, types: map[string]*score{}, warnings: map[diag.RuleID]int{}}
 	for _, c := range corpusCases(t, wantedTypes(*typePrefixes)) {
-		a.judge(t, c)
+		if disputed[c.id] == "" {
+			a.judge(t, c)
+		}
 	}
 	a.report(t)
 	total := a.total()
@@ -59,6 +68,7 @@ type score struct {
 type agreement struct {
 	sources, types               map[string]*score
 	alarms, misses, shallow, odd []string
+	warnings                     map[diag.RuleID]int // on accepted configurations
 }
 
 // judge compares one case.
@@ -70,16 +80,21 @@ func (a *agreement) judge(t *testing.T, c corpusCase) {
 		}
 		return
 	}
-	errors := onlyErrors(a.check(t, c))
+	found := a.check(t, c)
+	errors := slices.DeleteFunc(slices.Clone(found), func(d diag.Diagnostic) bool {
+		return d.Severity != diag.Error || c.direct && d.Rule.ID == "proto-pgv"
+	})
 	switch {
+	case c.direct && len(errors) > 0:
+		a.alarm(c, errors)
 	case c.verdict == unknown || c.layer == "parse":
 	case c.verdict == accept && len(errors) == 0:
 		a.count(c, func(s *score) { s.clean++ })
-	case c.verdict == accept:
-		a.count(c, func(s *score) { s.alarms++ })
-		for _, d := range errors {
-			a.alarms = append(a.alarms, fmt.Sprintf("%s (%s): %v", c.id, c.types[0], d))
+		for _, d := range found {
+			a.warnings[d.Rule.ID]++
 		}
+	case c.verdict == accept:
+		a.alarm(c, errors)
 	case len(errors) == 0:
 		a.count(c, func(s *score) { s.missed++ })
 		a.misses = append(a.misses, fmt.Sprintf("%s (%s, %s): %q", c.id, c.types[0], c.layer, c.message))
@@ -91,6 +106,13 @@ func (a *agreement) judge(t *testing.T, c corpusCase) {
 	}
 }
 
+func (a *agreement) alarm(c corpusCase, errors diag.List) {
+	a.count(c, func(s *score) { s.alarms++ })
+	for _, d := range errors {
+		a.alarms = append(a.alarms, fmt.Sprintf("%s (%s): %v", c.id, c.types[0], d))
+	}
+}
+
 // check never lets one case end the run.
 func (a *agreement) check(t *testing.T, c corpusCase) diag.List {
 	defer func() {
@@ -99,10 +121,6 @@ func (a *agreement) check(t *testing.T, c corpusCase) diag.List {
 		}
 	}()
 	return validate.Check(c.set, c.options)
-}
-
-func onlyErrors(list diag.List) diag.List {
-	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 }
 
 func onlyConstraints(list diag.List) bool {
@@ -150,6 +168,9 @@ func (a *agreement) report(t *testing.T) {
 		for _, line := range part.cases {
 			t.Log("  " + line)
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.warnings)) {
+		t.Logf("warned about accepted configurations: %s, %d times", id, a.warnings[id])
 	}
 	sum := a.total()
 	t.Logf("accepted: %d clean, %d false alarms; rejected: %d caught, %d by a constraint alone, %d missed; %d not read",

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
@@ -144,4 +145,24 @@ func localPriority(c *check.Context, a *endpointv3.ClusterLoadAssignment, cl *cl
 			c.Report(localPriorities, fmt.Sprintf("priority %d in the local cluster %q", l.GetPriority(), cl.GetName()), "endpoints", i, "priority")
 		}
 	}
+}
+
+// takers are the names of assignments that EDS clusters of the set ask for.
+type takers struct {
+	known bool
+	names map[string]bool
+}
+
+// takenByEDS tells whether an EDS cluster of the set takes the assignment.
+func takenByEDS(c *check.Context, name string) bool {
+	t := check.Memo[takers](c)
+	if !t.known {
+		t.known, t.names = true, map[string]bool{}
+		for _, cl := range check.Resources[*clusterv3.Cluster](c) {
+			if discoveryOf(c, cl) == eds {
+				t.names[cmp.Or(cl.GetEdsClusterConfig().GetServiceName(), cl.GetName())] = true
+			}
+		}
+	}
+	return t.names[name]
 }

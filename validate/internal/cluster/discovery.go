@@ -13,6 +13,7 @@ import (
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/internal/extension"
 	"github.com/envoykit/envoykit/validate/internal/check"
+	"github.com/envoykit/envoykit/validate/internal/format"
 )
 
 // discovery is how a cluster finds its hosts.
@@ -251,6 +252,13 @@ cluster_type:
 `,
 	Ref: "reverse_connection.cc RevConClusterFactory",
 })
+
+func init() {
+	check.On(func(c *check.Context, r *reversev3.ReverseConnectionClusterConfig) {
+		format.Text(c, r.GetHostIdFormat(), format.Form{}, "host_id_format")
+		format.Text(c, r.GetTenantIdFormat(), format.Form{}, "tenant_id_format")
+	})
+}
 
 func reverseConnection(c *check.Context, cl *clusterv3.Cluster, kind discovery) {
 	if kind != reverse {

@@ -18,10 +18,14 @@ var (
 	notIP = check.Rule(diag.Rule{
 		ID: "endpoint-static-not-ip", Severity: diag.Error,
 		Title: "an endpoint that nobody resolves is given by its IP address",
-		Text:  "STATIC and EDS clusters take addresses as they are. Envoy refuses a host name there; STRICT_DNS and LOGICAL_DNS clusters resolve names.",
-		Bad:   assignment + "endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: api.test, port_value: 80}}}}]}]\n",
-		Good:  assignment + "endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 10.0.0.1, port_value: 80}}}}]}]\n",
-		Ref:   "upstream_impl.cc ClusterImplBase::resolveProtoAddress",
+		Text: "STATIC and EDS clusters take addresses as they are. Envoy refuses a host name there; STRICT_DNS and LOGICAL_DNS clusters resolve names. In a load " +
+			"assignment whose cluster is not given a host name is a warning.",
+		Bad: aCluster + `load_assignment:
+  cluster_name: a
+  endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: api.test, port_value: 80}}}}]}]
+`,
+		Good: assignment + "endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 10.0.0.1, port_value: 80}}}}]}]\n",
+		Ref:  "upstream_impl.cc ClusterImplBase::resolveProtoAddress",
 	})
 	missingAddress = check.Rule(diag.Rule{
 		ID: "endpoint-missing-address", Severity: diag.Error,
@@ -138,8 +142,7 @@ func literalSocket(c *check.Context, s *corev3.SocketAddress, i, j int) {
 	const at = "endpoint.address.socket_address"
 	if !isIP(s) {
 		if s.GetAddress() != "" { // the protos say so themselves
-			c.Report(notIP, fmt.Sprintf("%q is not an IP address", s.GetAddress()), "endpoints", i, "lb_endpoints", j, at, "address").
-				Fixes = []string{"use an IP address, or a cluster of type STRICT_DNS or LOGICAL_DNS"}
+			hostName(c, s, "endpoints", i, "lb_endpoints", j, at, "address")
 		}
 		return
 	}
@@ -166,8 +169,18 @@ func furtherAddresses(c *check.Context, e *endpointv3.Endpoint, i, j int) {
 		case further.GetAddress().GetAddress() != nil && s == nil:
 			c.Report(additionalNotIP, "an additional address that is no IP address", "endpoints", i, "lb_endpoints", j, "endpoint.additional_addresses", k)
 		case s.GetAddress() != "" && !isIP(s):
-			c.Report(notIP, fmt.Sprintf("%q is not an IP address", s.GetAddress()), "endpoints", i, "lb_endpoints", j, "endpoint.additional_addresses", k)
+			hostName(c, s, "endpoints", i, "lb_endpoints", j, "endpoint.additional_addresses", k)
 		}
+	}
+}
+
+// hostName reports a name where an IP address should be. Some keep the assignments of DNS clusters apart, to put
+// them into the clusters later: so it is an error only where the cluster is known.
+func hostName(c *check.Context, s *corev3.SocketAddress, at ...any) {
+	d := c.Report(notIP, fmt.Sprintf("%q is not an IP address", s.GetAddress()), at...)
+	d.Fixes = []string{"use an IP address, or a cluster of type STRICT_DNS or LOGICAL_DNS"}
+	if a, ok := c.Above(0).(*endpointv3.ClusterLoadAssignment); ok && c.Parent() == nil && !takenByEDS(c, a.GetClusterName()) {
+		d.Severity = diag.Warning
 	}
 }
 
