@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"sync"
+
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 )
@@ -9,6 +11,14 @@ import (
 type cluster struct {
 	msg        *clusterv3.Cluster
 	assignment *endpointv3.ClusterLoadAssignment // nil: not known
+
+	tables sync.Map // hashing tables by tableID, built when first asked for
+}
+
+// tableID names a hashing table of a cluster.
+type tableID struct {
+	priority int
+	panic    bool
 }
 
 // addClusters files the clusters with their endpoints.

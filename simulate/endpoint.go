@@ -24,7 +24,9 @@ type Endpoints struct {
 	// Undecided tells why nothing can be said; nil otherwise.
 	Undecided *Undecided
 
-	why []string
+	why     []string
+	picker  *picker
+	sources []source
 }
 
 // EndpointShare is an endpoint with the exact probability that it is chosen.
@@ -143,10 +145,12 @@ type picker struct {
 	depth    int
 	shares   map[*host]*big.Rat
 	order    []*host
+	sources  []source
 }
 
 // finish sorts the shares.
 func (e *Endpoints) finish(p *picker) {
+	e.picker, e.sources = p, p.sources
 	if e.Undecided != nil {
 		e.Shares, e.None = nil, nil
 		return

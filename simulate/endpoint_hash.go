@@ -29,12 +29,12 @@ func (p *picker) byHash(c *cluster, policy *lbPolicy, set *hostSet, share *big.R
 	}
 	if !h.set {
 		p.tell("no hash: the balancer draws at random")
-		p.spreadTable(policy, set, loads, share)
+		p.spreadTable(c, policy, set, loads, share)
 		return
 	}
 	index, _ := loads.Choose(h.value)
 	hosts, weights := set.tableHosts(policy, index, loads.Panic[index])
-	chosen := policy.table(hosts, weights).pick(h.value, p.attempt)
+	chosen := p.table(c, policy, tableID{index, loads.Panic[index]}, hosts, weights).pick(h.value, p.attempt)
 	p.tell("hash %d: priority %d", h.value, index)
 	if chosen < 0 {
 		p.none(share)
@@ -44,7 +44,7 @@ func (p *picker) byHash(c *cluster, policy *lbPolicy, set *hostSet, share *big.R
 }
 
 // spreadTable gives every host the share that it has in the tables.
-func (p *picker) spreadTable(policy *lbPolicy, set *hostSet, loads balance.Loads, share *big.Rat) {
+func (p *picker) spreadTable(c *cluster, policy *lbPolicy, set *hostSet, loads balance.Loads, share *big.Rat) {
 	for i := range set.priorities {
 		load := loads.Healthy[i] + loads.Degraded[i]
 		if load == 0 {
@@ -52,7 +52,7 @@ func (p *picker) spreadTable(policy *lbPolicy, set *hostSet, loads balance.Loads
 		}
 		part := new(big.Rat).Mul(share, big.NewRat(int64(load), 100))
 		hosts, weights := set.tableHosts(policy, i, loads.Panic[i])
-		shares := policy.table(hosts, weights).shares(len(hosts))
+		shares := p.table(c, policy, tableID{i, loads.Panic[i]}, hosts, weights).shares(len(hosts))
 		if shares == nil {
 			p.none(part)
 			continue
@@ -113,6 +113,19 @@ func normalised(hosts []*host, factor float64) []float64 {
 type hashTable struct {
 	ring   *balance.Ring
 	maglev *balance.Maglev
+}
+
+// table is the table of a priority. It is kept with the cluster as long as it
+// depends on nothing but the configuration.
+func (p *picker) table(c *cluster, policy *lbPolicy, id tableID, hosts []*host, weights []float64) hashTable {
+	if policy.subsets != nil || len(p.x.req.EndpointHealth) > 0 {
+		return policy.table(hosts, weights)
+	}
+	if known, ok := c.tables.Load(id); ok {
+		return known.(hashTable)
+	}
+	fresh, _ := c.tables.LoadOrStore(id, policy.table(hosts, weights))
+	return fresh.(hashTable)
 }
 
 func (policy *lbPolicy) table(hosts []*host, weights []float64) hashTable {

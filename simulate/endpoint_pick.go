@@ -19,9 +19,6 @@ func (p *picker) hosts(c *cluster, set *hostSet, share *big.Rat, forced *forcedP
 		p.stop(policy.doubt.under(c.field()))
 		return
 	}
-	if policy.slowStart {
-		p.tell("slow start: all hosts are taken to be past their window")
-	}
 	if policy.subsets != nil {
 		set = p.subset(policy, set)
 		if set == nil {
@@ -151,12 +148,9 @@ func (p *picker) spread(policy *lbPolicy, hosts []*host, share *big.Rat, draw dr
 		p.spreadRandom(hosts, share, draw)
 		return
 	}
-	total := int64(0)
-	for _, h := range hosts {
-		total += int64(h.weight)
-	}
-	for _, h := range hosts {
-		p.give(h, new(big.Rat).Mul(share, big.NewRat(int64(h.weight), total)))
+	p.sources = append(p.sources, source{policy: policy, hosts: hosts})
+	for i, part := range p.parts(policy, hosts) {
+		p.give(hosts[i], part.Mul(part, share))
 	}
 }
 

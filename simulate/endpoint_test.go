@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -264,4 +265,41 @@ func TestMissingClusterIsNotForwardedTo(t *testing.T) {
 	require.Equal(t, ClusterNotFound, d.Outcome)
 	require.Equal(t, "gone", d.Cluster())
 	require.Nil(t, d.Endpoints(0))
+}
+
+func TestRoundRobinOrder(t *testing.T) {
+	ports := func(sim *Simulator, seed uint32, n int) []string {
+		order, ok := sim.Decide(get("http://a/")).Endpoints(0).Order(seed, n)
+		require.True(t, ok)
+		var texts []string
+		for _, e := range order {
+			texts = append(texts, strings.TrimPrefix(e.Address, "127.0.0.1:"))
+		}
+		return texts
+	}
+	equal := balanced(t, "", staticCluster("c", "", place(0, hostsYAML(1, "hhh"))))
+	require.Equal(t, []string{"2", "3", "1", "2"}, ports(equal, 1, 4))
+	weighted := strings.Replace(hostsYAML(1, "hh"), "{health", "{load_balancing_weight: 3, health", 1)
+	require.Equal(t, []string{"1", "1", "2", "1", "1", "1", "2", "1"}, ports(balanced(t, "", staticCluster("c", "", place(0, weighted))), 0, 8))
+	_, ok := balanced(t, "", staticCluster("c", "lb_policy: RANDOM", place(0, hostsYAML(1, "hh")))).Decide(get("http://a/")).Endpoints(0).Order(0, 1)
+	require.False(t, ok)
+}
+
+func TestLeastRequestEndpoints(t *testing.T) {
+	sim := balanced(t, "", staticCluster("c", "lb_policy: LEAST_REQUEST", place(0, hostsYAML(1, "hh"))))
+	require.Equal(t, map[string]string{"127.0.0.1:1": "50%", "127.0.0.1:2": "50%"}, shares(t, sim.Decide(get("http://a/")).Endpoints(0)))
+	busy := get("http://a/")
+	busy.EndpointActive = map[string]uint64{"127.0.0.1:1": 1, "127.0.0.1:2": 2}
+	require.Equal(t, map[string]string{"127.0.0.1:1": "75%", "127.0.0.1:2": "25%"}, shares(t, sim.Decide(busy).Endpoints(0)))
+	hosts := strings.Replace(hostsYAML(1, "hh"), "{health", "{load_balancing_weight: 2, health", 1)
+	weighted := balanced(t, "", staticCluster("c", "lb_policy: LEAST_REQUEST", place(0, hosts)))
+	busy.EndpointActive = map[string]uint64{"127.0.0.1:1": 1}
+	require.Equal(t, map[string]string{"127.0.0.1:1": "50%", "127.0.0.1:2": "50%"}, shares(t, weighted.Decide(busy).Endpoints(0)))
+}
+
+func TestSlowStartEndpoints(t *testing.T) {
+	sim := balanced(t, "", staticCluster("c", "round_robin_lb_config: {slow_start_config: {slow_start_window: 60s}}", place(0, hostsYAML(1, "hh"))))
+	fresh := get("http://a/")
+	fresh.EndpointAge = map[string]time.Duration{"127.0.0.1:2": 15 * time.Second}
+	require.Equal(t, map[string]string{"127.0.0.1:1": "80%", "127.0.0.1:2": "20%"}, shares(t, sim.Decide(fresh).Endpoints(0)))
 }

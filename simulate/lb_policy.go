@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	commonv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/common/v3"
 	leastrequestv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/least_request/v3"
 	maglevv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/maglev/v3"
@@ -13,6 +14,9 @@ import (
 	roundrobinv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/round_robin/v3"
 	subsetv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/subset/v3"
 	wrrlocalityv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/wrr_locality/v3"
+	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/simulate/internal/balance"
 )
@@ -48,7 +52,9 @@ type lbPolicy struct {
 	maglevSize       uint64
 	useHostname      bool
 	bounded          bool
-	slowStart        bool
+	slow             *balance.SlowStart
+	choices          int // draws of the least request balancer; 0: a full scan
+	bias             float64
 	hash             []hashPolicy // replaces the route's
 	subsets          *subsetConfig
 	doubt            *Undecided
@@ -84,10 +90,13 @@ func newPolicy(msg *clusterv3.Cluster) *lbPolicy {
 	p.bounded = common.GetConsistentHashingLbConfig().GetHashBalanceFactor().GetValue() > 0
 	switch msg.GetLbPolicy() {
 	case clusterv3.Cluster_ROUND_ROBIN:
-		p.slowStart = msg.GetRoundRobinLbConfig().GetSlowStartConfig() != nil
+		slow := msg.GetRoundRobinLbConfig().GetSlowStartConfig()
+		p.readSlowStart(slow != nil, slow.GetSlowStartWindow(), slow.GetAggression(), slow.GetMinWeightPercent())
 	case clusterv3.Cluster_LEAST_REQUEST:
-		p.kind = leastRequest
-		p.slowStart = msg.GetLeastRequestLbConfig().GetSlowStartConfig() != nil
+		config := msg.GetLeastRequestLbConfig()
+		p.readLeastRequest(config.GetChoiceCount(), config.GetActiveRequestBias())
+		slow := config.GetSlowStartConfig()
+		p.readSlowStart(slow != nil, slow.GetSlowStartWindow(), slow.GetAggression(), slow.GetMinWeightPercent())
 	case clusterv3.Cluster_RANDOM:
 		p.kind = randomPick
 	case clusterv3.Cluster_RING_HASH:
@@ -172,10 +181,16 @@ func newExtensionPolicy(list *clusterv3.LoadBalancingPolicy, field string) *lbPo
 	p := &lbPolicy{zone: defaultZone(), name: config.GetName()}
 	switch m := message.(type) {
 	case *roundrobinv3.RoundRobin:
-		p.slowStart = m.GetSlowStartConfig() != nil
+		slow := m.GetSlowStartConfig()
+		p.readSlowStart(slow != nil, slow.GetSlowStartWindow(), slow.GetAggression(), slow.GetMinWeightPercent())
 		p.readLocality(m.GetLocalityLbConfig())
 	case *leastrequestv3.LeastRequest:
-		p.kind, p.slowStart = leastRequest, m.GetSlowStartConfig() != nil
+		p.readLeastRequest(m.GetChoiceCount(), m.GetActiveRequestBias())
+		if m.GetSelectionMethod() == leastrequestv3.LeastRequest_FULL_SCAN {
+			p.choices = 0
+		}
+		slow := m.GetSlowStartConfig()
+		p.readSlowStart(slow != nil, slow.GetSlowStartWindow(), slow.GetAggression(), slow.GetMinWeightPercent())
 		p.readLocality(m.GetLocalityLbConfig())
 	case *randomv3.Random:
 		p.kind = randomPick
@@ -204,6 +219,34 @@ func newExtensionPolicy(list *clusterv3.LoadBalancingPolicy, field string) *lbPo
 	}
 	p.checkSizes()
 	return p
+}
+
+// readLeastRequest reads the settings of the least request balancer.
+func (p *lbPolicy) readLeastRequest(choices *wrapperspb.UInt32Value, bias *corev3.RuntimeDouble) {
+	p.kind, p.choices, p.bias = leastRequest, 2, 1
+	if choices != nil {
+		p.choices = max(int(min(choices.GetValue(), mostChoices)), 2)
+	}
+	if bias != nil {
+		p.bias = bias.GetDefaultValue()
+	}
+}
+
+// mostChoices is beyond what changes a probability visibly.
+const mostChoices = 1024
+
+// readSlowStart reads the settings of slow start.
+func (p *lbPolicy) readSlowStart(set bool, window *durationpb.Duration, aggression *corev3.RuntimeDouble, least *typev3.Percent) {
+	if !set || window.AsDuration() <= 0 {
+		return
+	}
+	p.slow = &balance.SlowStart{Window: window.AsDuration(), Aggression: 1, MinWeightPercent: 10}
+	if aggression != nil {
+		p.slow.Aggression = aggression.GetDefaultValue()
+	}
+	if least != nil {
+		p.slow.MinWeightPercent = least.GetValue()
+	}
 }
 
 func (p *lbPolicy) readLocality(config *commonv3.LocalityLbConfig) {

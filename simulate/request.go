@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"strings"
+	"time"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -52,6 +53,12 @@ type Request struct {
 	// EndpointHealth replaces the health of endpoints by address, for what
 	// health checks and outlier detection would have found.
 	EndpointHealth map[string]corev3.HealthStatus
+	// EndpointActive are the active requests of endpoints by address, for the
+	// least request balancer; none: all have the same number.
+	EndpointActive map[string]uint64
+	// EndpointAge is for how long endpoints have been healthy by address, for
+	// slow start; none: longer than the window.
+	EndpointAge map[string]time.Duration
 	// Facts are values for formatter commands that cannot be known offline, by
 	// command, for example "TRACE_ID" or "START_TIME".
 	Facts map[string]string

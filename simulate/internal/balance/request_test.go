@@ -2,6 +2,7 @@ package balance
 
 import (
 	"math"
+	"math/big"
 	"testing"
 	"time"
 
@@ -28,10 +29,35 @@ func TestSlowStart(t *testing.T) {
 	}
 }
 
-func TestLeastRequest(t *testing.T) {
-	require.Equal(t, 0, LeastRequest([]uint64{1, 2}, []uint64{0, 1}))
-	require.Equal(t, 1, LeastRequest([]uint64{2, 1}, []uint64{0, 1}))
-	require.Equal(t, 1, LeastRequest([]uint64{1, 1}, []uint64{1, 0}))
+// leastRequest picks for given draws as Envoy does.
+func leastRequest(active []uint64, draws []int) int {
+	best := draws[0]
+	for _, draw := range draws {
+		if active[draw] < active[best] {
+			best = draw
+		}
+	}
+	return best
+}
+
+func TestLeastRequestShares(t *testing.T) {
+	require.Equal(t, 0, leastRequest([]uint64{1, 2}, []int{0, 1}))
+	require.Equal(t, 0, leastRequest([]uint64{2, 2}, []int{0, 1}))
+	for _, active := range [][]uint64{{1, 2}, {2, 1}, {1, 1}, {3, 1, 1, 0}, {5}} {
+		counts := make([]int64, len(active))
+		n := len(active)
+		for draw := range n * n * n {
+			counts[leastRequest(active, []int{draw % n, draw / n % n, draw / n / n})]++
+		}
+		for i, share := range LeastRequestShares(active, 3) {
+			require.Equal(t, big.NewRat(counts[i], int64(n*n*n)).String(), share.String(), "%v", active)
+		}
+	}
+	scan := LeastRequestShares([]uint64{2, 1, 1}, 0)
+	require.Equal(t, []string{"0/1", "1/2", "1/2"}, []string{scan[0].String(), scan[1].String(), scan[2].String()})
+}
+
+func TestLeastRequestWeight(t *testing.T) {
 	require.Equal(t, 2.0, LeastRequestWeight(2, 0, 1))
 	require.Equal(t, 1.0, LeastRequestWeight(2, 1, 1))
 	require.Equal(t, 1.0, LeastRequestWeight(2, 1, math.NaN()))
