@@ -1,8 +1,8 @@
 package decode
 
 import (
-	"bytes"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -12,7 +12,7 @@ import (
 // jsonReader turns JSON into the nodes that YAML gives, ten times as fast as a YAML
 // reader, and with the escapes that only JSON has.
 type jsonReader struct {
-	text  []byte
+	text  string
 	at    int
 	line  int
 	start int // of the line
@@ -33,7 +33,7 @@ func (e *jsonError) Error() string {
 // maxJSONDepth keeps hostile text from using up the stack; Envoy stops at 100 already.
 const maxJSONDepth = 10_000
 
-func parseJSON(text []byte) (root *yaml.Node, err *jsonError) {
+func parseJSON(text string) (root *yaml.Node, err *jsonError) {
 	r := &jsonReader{text: text, line: 1}
 	if root, err = r.value(); err != nil {
 		return nil, err
@@ -171,7 +171,7 @@ func (r *jsonReader) word() (*yaml.Node, *jsonError) {
 	for end < len(r.text) && !isDelimiter(r.text[end]) {
 		end++
 	}
-	n.Value = string(r.text[r.at:end])
+	n.Value = r.text[r.at:end]
 	switch n.Value {
 	case "true", "false", "null":
 	default:
@@ -183,7 +183,7 @@ func (r *jsonReader) word() (*yaml.Node, *jsonError) {
 	return n, nil
 }
 
-func isDelimiter(c byte) bool { return bytes.IndexByte([]byte(" \t\r\n,]}:[{\""), c) >= 0 }
+func isDelimiter(c byte) bool { return strings.IndexByte(" \t\r\n,]}:[{\"", c) >= 0 }
 
 func isJSONNumber(text string) bool {
 	if text != "" && text[0] == '-' {
@@ -206,10 +206,10 @@ func (r *jsonReader) quoted() (*yaml.Node, *jsonError) {
 		switch c := r.text[r.at]; {
 		case c == '"':
 			raw := r.text[start:r.at]
-			if !utf8.Valid(raw) {
+			if !utf8.ValidString(raw) {
 				return nil, r.fail("the text is not valid UTF-8")
 			}
-			n.Value = string(raw)
+			n.Value = raw
 			r.at++
 			return n, nil
 		case c == '\\':
@@ -284,6 +284,6 @@ func (r *jsonReader) codeUnit(at int) (rune, bool) {
 	if at+6 > len(r.text) || r.text[at] != '\\' || r.text[at+1] != 'u' {
 		return 0, false
 	}
-	u, err := strconv.ParseUint(string(r.text[at+2:at+6]), 16, 16)
+	u, err := strconv.ParseUint(r.text[at+2:at+6], 16, 16)
 	return rune(u), err == nil
 }

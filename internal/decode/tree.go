@@ -21,7 +21,7 @@ type Tree struct {
 	// Documents are the roots, one for each YAML document that is not empty.
 	Documents []*yaml.Node
 
-	text []byte
+	text string
 	json bool
 	// visits is how many mappings and lists a reader may enter.
 	visits int
@@ -34,8 +34,8 @@ type Tree struct {
 type span struct{ first, last int }
 
 // Parse reads YAML or JSON. On a syntax error the tree holds the documents before it.
-func Parse(name string, text []byte) (*Tree, diag.List) {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+func Parse(name string, data []byte) (*Tree, diag.List) {
+	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	t := &Tree{Name: name, text: text, visits: visitLimit(text)}
 	if looksLikeJSON(text) {
 		root, err := parseJSON(text)
@@ -52,15 +52,19 @@ func Parse(name string, text []byte) (*Tree, diag.List) {
 		t.Documents = nil
 		return t, diag.List{t.syntaxError(err.line, err.column, err.problem)}
 	}
+	if root := readBlocks(text); root != nil {
+		t.Documents = []*yaml.Node{root}
+		return t, nil
+	}
 	return t, t.parseYAML()
 }
 
 // visitLimit allows any text without aliases, and aliases that unfold to a few times its size.
-func visitLimit(text []byte) int { return 10_000 + 4*len(text) }
+func visitLimit(text string) int { return 10_000 + 4*len(text) }
 
 // looksLikeJSON spares YAML the attempt to read it as JSON.
-func looksLikeJSON(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n")
+func looksLikeJSON(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n")
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
@@ -71,7 +75,7 @@ func (t *Tree) parseYAML() (list diag.List) {
 			list = diag.List{t.syntaxError(0, 0, "the YAML library cannot read this")}
 		}
 	}()
-	decoder := yaml.NewDecoder(bytes.NewReader(t.text))
+	decoder := yaml.NewDecoder(strings.NewReader(t.text))
 	for {
 		var document yaml.Node
 		err := decoder.Decode(&document)
@@ -157,17 +161,17 @@ func (t *Tree) line(n int) string {
 		return ""
 	}
 	text := t.text[t.lines[n-1]:]
-	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
 	const most = 400
-	return strings.TrimSuffix(string(text[:min(len(text), most)]), "\r")
+	return strings.TrimSuffix(text[:min(len(text), most)], "\r")
 }
 
-func lineStarts(text []byte) []int {
+func lineStarts(text string) []int {
 	starts := []int{0}
-	for i, c := range text {
-		if c == '\n' {
+	for i := range len(text) {
+		if text[i] == '\n' {
 			starts = append(starts, i+1)
 		}
 	}
