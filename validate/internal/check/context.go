@@ -48,6 +48,10 @@ type Context struct {
 	// unpacked keeps what the set did not hold.
 	unpacked map[*anypb.Any]proto.Message
 	memo     map[reflect.Type]any
+	// state is what packages of rules keep between messages, by its type.
+	state map[reflect.Type]any
+	// visitor is called in place of rules, see Visit.
+	visitor func(*Context, proto.Message)
 }
 
 // Run judges the set.
@@ -64,6 +68,30 @@ func Run(set *Set, o Options) diag.List {
 		f(c)
 	}
 	return c.out
+}
+
+// Visit walks the set as Run does, but calls f in place of the rules, for every message that a rule is
+// registered for.
+func Visit(set *Set, f func(*Context, proto.Message)) {
+	c := &Context{set: set, unpacked: map[*anypb.Any]proto.Message{}, index: &Index{}, visitor: f}
+	for _, r := range set.Resources {
+		c.path = append(c.path[:0], r.Path...)
+		c.visit(reflect.ValueOf(r.Message), r.Message)
+	}
+}
+
+// State returns the T that a package of rules keeps while one set is judged; it begins as zero.
+func State[T any](c *Context) *T {
+	t := reflect.TypeFor[T]()
+	s, ok := c.state[t].(*T)
+	if !ok {
+		if c.state == nil {
+			c.state = map[reflect.Type]any{}
+		}
+		s = new(T)
+		c.state[t] = s
+	}
+	return s
 }
 
 var sets []func(*Context)

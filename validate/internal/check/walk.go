@@ -24,8 +24,12 @@ func (c *Context) visit(v reflect.Value, m proto.Message) {
 		return
 	}
 	c.above = append(c.above, m)
-	for _, check := range p.checks {
-		check(c, m)
+	if c.visitor != nil {
+		c.visitor(c, m)
+	} else {
+		for _, check := range p.checks {
+			check(c, m)
+		}
 	}
 	e := v.Elem()
 	for i := range p.fields {
@@ -84,13 +88,15 @@ func (c *Context) enter(v reflect.Value, step diag.Step) {
 
 // visitAny judges what an Any holds as if it stood in its place.
 func (c *Context) visitAny(a *anypb.Any) {
-	if !c.slot(a) {
+	if c.visitor == nil && !c.slot(a) {
 		return
 	}
 	m := c.Unpack(a)
 	if m == nil {
 		return
 	}
-	c.constraints(m)
+	if c.visitor == nil {
+		c.constraints(m)
+	}
 	c.visit(reflect.ValueOf(m), m)
 }
