@@ -49,7 +49,7 @@ func Contains(value string) *TextBuilder {
 }
 
 // Regex matches texts that match the RE2 expression as a whole: it is anchored at both ends. Case is
-// ignored by "(?i)" inside the expression, not by [TextBuilder.IgnoreCase].
+// ignored by "(?i)" inside the expression, not by [TextBuilder.IgnoreCase]. What is no RE2 is refused (regex-invalid).
 //
 // Envoy: type.matcher.v3.StringMatcher.safe_regex
 func Regex(expression string) *TextBuilder {
@@ -58,8 +58,8 @@ func Regex(expression string) *TextBuilder {
 	return b
 }
 
-// IgnoreCase makes the comparison blind to the case of ASCII letters. Default: case counts. It has no
-// effect on [Regex].
+// IgnoreCase makes the comparison blind to the case of ASCII letters. Default: case counts. Envoy refuses it
+// for [Regex] (string-matcher-ignore-case-regex).
 //
 // Envoy: type.matcher.v3.StringMatcher.ignore_case
 func (b *TextBuilder) IgnoreCase() *TextBuilder {
