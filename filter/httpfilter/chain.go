@@ -36,17 +36,25 @@ func (s *slot[M]) named(name string) {
 	s.name = name
 }
 
+// clone copies the filter into a fresh one.
+func (s *slot[M]) clone(c *slot[M]) {
+	c.name, c.finish = s.name, s.finish
+	c.entry.Disabled, c.entry.IsOptional = s.entry.Disabled, s.entry.IsOptional
+	s.n.Clone(&c.n)
+}
+
 // Override is per-route configuration made by a filter of the chain.
 type Override[M any] struct {
-	n    node.Node[M]
-	name string
+	n      node.Node[M]
+	name   string
+	finish func(*M) // completes the configuration, if not nil
 }
 
 // FilterName is the name of the filter in the chain.
 func (o *Override[M]) FilterName() string { return o.name }
 
 // Render implements [part.Part].
-func (o *Override[M]) Render(at part.Scope) *anypb.Any { return o.n.Any(at, nil) }
+func (o *Override[M]) Render(at part.Scope) *anypb.Any { return o.n.Any(at, o.finish) }
 
 // OffBuilder switches a filter off for a virtual host, route or weighted cluster.
 type OffBuilder = Override[routev3.FilterConfig]

@@ -69,13 +69,21 @@ func (c *Custom) Take(s Scope) *corev3.TypedExtensionConfig {
 		if m.Name == "" && c.m != nil {
 			c.n.Report(RuleName, typeName(c.m)+" is not known to the registry: it needs a name", `add .Named("...")`)
 		}
-		switch t := c.m.(type) {
-		case nil:
-			m.TypedConfig = &anypb.Any{}
-		case *anypb.Any:
-			m.TypedConfig = t
-		default:
-			m.TypedConfig = c.n.Below("typed_config").Scope().Any(t)
-		}
+		m.TypedConfig = c.pack(c.n.Below("typed_config").Scope())
 	})
+}
+
+// Packed is Take for a place that holds the configuration alone, under a name of its own.
+func (c *Custom) Packed(s Scope) *anypb.Any {
+	return c.n.Take(s, func(m *corev3.TypedExtensionConfig) { m.TypedConfig = c.pack(c.n.Itself()) }).TypedConfig
+}
+
+func (c *Custom) pack(s Scope) *anypb.Any {
+	switch t := c.m.(type) {
+	case nil:
+		return &anypb.Any{}
+	case *anypb.Any:
+		return t
+	}
+	return s.Any(c.m)
 }

@@ -1,0 +1,178 @@
+package httpfilter
+
+import (
+	"time"
+
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	limitv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/local_ratelimit/v3"
+	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
+
+	"github.com/envoykit/envoykit/internal/node"
+)
+
+// LocalRateLimitBuilder builds the filter that limits requests by a bucket of tokens in this Envoy. Requests without a token
+// get a 429.
+type LocalRateLimitBuilder struct{ slot[limitv3.LocalRateLimit] }
+
+// LocalRateLimit starts the filter. The prefix begins the names of its statistics. Without tokens it limits only
+// where [LocalRateLimitBuilder.PerRoute] says so.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.stat_prefix
+func LocalRateLimit(statPrefix string) *LocalRateLimitBuilder {
+	b := &LocalRateLimitBuilder{}
+	b.name, b.finish = "envoy.filters.http.local_ratelimit", enforce
+	b.n.Init().StatPrefix = statPrefix
+	return b
+}
+
+// enforce makes a bucket whole and count: Envoy's own default is to count nobody and to refuse nobody.
+func enforce(m *limitv3.LocalRateLimit) {
+	if m.TokenBucket == nil {
+		return
+	}
+	if m.TokenBucket.MaxTokens == 0 {
+		m.TokenBucket.MaxTokens = m.TokenBucket.GetTokensPerFill().GetValue()
+	}
+	if m.FilterEnabled == nil {
+		m.FilterEnabled = whole()
+	}
+	if m.FilterEnforced == nil {
+		m.FilterEnforced = whole()
+	}
+}
+
+func whole() *corev3.RuntimeFractionalPercent {
+	return &corev3.RuntimeFractionalPercent{DefaultValue: &typev3.FractionalPercent{Numerator: 100}}
+}
+
+// Tokens allows so many requests in an interval, and as many at once. The interval is at least 50 ms (lrl-http-fill-interval).
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.token_bucket
+func (b *LocalRateLimitBuilder) Tokens(requests int, every time.Duration) *LocalRateLimitBuilder {
+	tokens(&b.n, requests, every)
+	return b
+}
+
+func tokens(n *node.Node[limitv3.LocalRateLimit], requests int, every time.Duration) {
+	m, f := n.Set("token_bucket")
+	t := bucket(m)
+	t.TokensPerFill = f.Sub("tokens_per_fill").CountValue(requests)
+	t.FillInterval = f.Sub("fill_interval").Duration(every)
+}
+
+func bucket(m *limitv3.LocalRateLimit) *typev3.TokenBucket {
+	if m.TokenBucket == nil {
+		m.TokenBucket = &typev3.TokenBucket{}
+	}
+	return m.TokenBucket
+}
+
+// Burst is how many requests may come at once. Default: as many as in an interval.
+//
+// Envoy: type.v3.TokenBucket.max_tokens
+func (b *LocalRateLimitBuilder) Burst(requests int) *LocalRateLimitBuilder {
+	burst(&b.n, requests)
+	return b
+}
+
+func burst(n *node.Node[limitv3.LocalRateLimit], requests int) {
+	m, f := n.Set("token_bucket.max_tokens")
+	bucket(m).MaxTokens = f.Count(requests)
+}
+
+// Enabled is the share of requests that the filter counts, in percent. Default: 100 where there are tokens.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enabled
+func (b *LocalRateLimitBuilder) Enabled(percent float64) *LocalRateLimitBuilder {
+	m, f := b.n.Set("filter_enabled")
+	m.FilterEnabled = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	return b
+}
+
+// Enforced is the share of counted requests that are refused when no token is left, in percent; 0 only counts them. Default:
+// 100 where there are tokens.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enforced
+func (b *LocalRateLimitBuilder) Enforced(percent float64) *LocalRateLimitBuilder {
+	m, f := b.n.Set("filter_enforced")
+	m.FilterEnforced = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	return b
+}
+
+// Status is the code of the refusal. Default: 429; Envoy takes a code below 400 for 429.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.status
+func (b *LocalRateLimitBuilder) Status(code int) *LocalRateLimitBuilder {
+	m, f := b.n.Set("status")
+	m.Status = &typev3.HttpStatus{Code: typev3.StatusCode(f.Sub("code").Integer(code))}
+	return b
+}
+
+// PerConnection gives each downstream connection a bucket of its own. Default: all share one.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.local_rate_limit_per_downstream_connection
+func (b *LocalRateLimitBuilder) PerConnection() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("local_rate_limit_per_downstream_connection")
+	m.LocalRateLimitPerDownstreamConnection = true
+	return b
+}
+
+// Named gives this instance a name of its own, for a second one in the same chain.
+//
+// Envoy: extensions.filters.network.http_connection_manager.v3.HttpFilter.name
+func (b *LocalRateLimitBuilder) Named(name string) *LocalRateLimitBuilder {
+	b.named(name)
+	return b
+}
+
+// Patch edits the finished configuration, for what no method sets. It runs last.
+func (b *LocalRateLimitBuilder) Patch(edit func(*limitv3.LocalRateLimit)) *LocalRateLimitBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *LocalRateLimitBuilder) Clone() *LocalRateLimitBuilder {
+	c := &LocalRateLimitBuilder{}
+	b.clone(&c.slot)
+	return c
+}
+
+// Off switches the limit off where it is put as an override.
+//
+// Envoy: config.route.v3.FilterConfig.disabled
+func (b *LocalRateLimitBuilder) Off() *OffBuilder { return off(b.name) }
+
+// LocalRateLimitOverrideBuilder builds the limit of a virtual host or route.
+type LocalRateLimitOverrideBuilder struct {
+	Override[limitv3.LocalRateLimit]
+}
+
+// PerRoute starts a limit that takes the place of the filter's own for a virtual host or route: so many requests in
+// an interval, counted for all requests that take it.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.token_bucket
+func (b *LocalRateLimitBuilder) PerRoute(statPrefix string, requests int, every time.Duration) *LocalRateLimitOverrideBuilder {
+	o := &LocalRateLimitOverrideBuilder{}
+	o.name, o.finish = b.name, enforce
+	o.n.Init().StatPrefix = statPrefix
+	tokens(&o.n, requests, every)
+	return o
+}
+
+// Burst is how many requests may come at once. Default: as many as in an interval.
+//
+// Envoy: type.v3.TokenBucket.max_tokens
+func (o *LocalRateLimitOverrideBuilder) Burst(requests int) *LocalRateLimitOverrideBuilder {
+	burst(&o.n, requests)
+	return o
+}
+
+// Enforced is the share of requests that are refused when no token is left, in percent; 0 only counts them. Default: 100.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enforced
+func (o *LocalRateLimitOverrideBuilder) Enforced(percent float64) *LocalRateLimitOverrideBuilder {
+	m, f := o.n.Set("filter_enforced")
+	m.FilterEnforced = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	return o
+}
