@@ -94,8 +94,10 @@ type Forward struct {
 	WeightedEntry int
 	// ClusterNotFoundStatus is the answer if that cluster does not exist.
 	ClusterNotFoundStatus int
-	// Host and Path are sent upstream, after rewriting.
-	Host, Path string
+	// Host and Path are sent upstream, after rewriting. They are the old ones
+	// where HostUnknown or PathUnknown says that the rewrite cannot be computed.
+	Host, Path               string
+	HostUnknown, PathUnknown bool
 	// RequestHeaders are sent upstream, after all mutations.
 	RequestHeaders []Header
 	// ResponseHeaders are sent downstream: Request.ResponseHeaders after all mutations.

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -88,4 +89,11 @@ func TestExplainEndpoints(t *testing.T) {
 		staticCluster("c", "lb_policy: RING_HASH", place(0, hostsYAML(1, "huu")), place(1, hostsYAML(11, "hh"))))
 	got := sim.Decide(get("http://a/", Header{Name: "x-user", Value: "foo"})).Endpoints(0).Explain()
 	golden(t, "explain-endpoints.txt", got)
+}
+
+func TestDecisionAsJSON(t *testing.T) {
+	sim := New(Config{Listeners: []*listenerv3.Listener{corpustest.Parse(t, gatewayListener, &listenerv3.Listener{})}})
+	text, err := json.MarshalIndent(sim.Table("edge").Decide(get("https://api.example.com/v1/x", Header{Name: "x-tenant", Value: "a"})), "", "  ")
+	require.NoError(t, err)
+	golden(t, "decision.json", string(text)+"\n")
 }

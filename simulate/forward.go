@@ -36,8 +36,11 @@ func (d *Decision) forward(x *exchange, result routing) {
 		x.headers.Set("x-envoy-attempt-count", "1")
 	}
 	x.mutateRequest(s, picked.entry)
-	d.note(x.rewriteHost(action, picked.entry, s))
-	d.note(x.rewritePath(&action.path, s))
+	hostDoubt := x.rewriteHost(action, picked.entry, s)
+	pathDoubt := x.rewritePath(&action.path, s)
+	f.HostUnknown, f.PathUnknown = hostDoubt != nil, pathDoubt != nil
+	d.note(hostDoubt)
+	d.note(pathDoubt)
 	f.Host, f.Path = x.headers.Get(":authority"), x.headers.Get(":path")
 	d.hash(x, action)
 	d.limits(x, action)

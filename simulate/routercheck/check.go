@@ -52,6 +52,12 @@ func (c *check) forward(v *Validate) {
 	d := c.decision
 	if f := d.Forward; f != nil {
 		host, hostRewrite, pathRewrite = d.VirtualHost, f.Host, f.Path
+		if f.HostUnknown {
+			hostRewrite = "undecided"
+		}
+		if f.PathUnknown {
+			pathRewrite = "undecided"
+		}
 		virtualCluster = d.VirtualClusterOf(f.RequestHeaders)
 		timeout = f.Timeouts.Configured
 	}
