@@ -48,8 +48,6 @@ type Context struct {
 	// unpacked keeps what the set did not hold.
 	unpacked map[*anypb.Any]proto.Message
 	memo     map[reflect.Type]any
-	// state is what packages of rules keep between messages, by its type.
-	state map[reflect.Type]any
 	// visitor is called in place of rules, see Visit.
 	visitor func(*Context, proto.Message)
 }
@@ -78,20 +76,6 @@ func Visit(set *Set, f func(*Context, proto.Message)) {
 		c.path = append(c.path[:0], r.Path...)
 		c.visit(reflect.ValueOf(r.Message), r.Message)
 	}
-}
-
-// State returns the T that a package of rules keeps while one set is judged; it begins as zero.
-func State[T any](c *Context) *T {
-	t := reflect.TypeFor[T]()
-	s, ok := c.state[t].(*T)
-	if !ok {
-		if c.state == nil {
-			c.state = map[reflect.Type]any{}
-		}
-		s = new(T)
-		c.state[t] = s
-	}
-	return s
 }
 
 var sets []func(*Context)
