@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"time"
+
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 
 	"github.com/envoykit/envoykit/diag"
@@ -51,6 +53,51 @@ func (b *Builder) Localities(localities ...*LocalityBuilder) *Builder {
 func (b *Builder) OverProvisioning(percent int) *Builder {
 	m, f := b.n.Set("policy.overprovisioning_factor")
 	policy(m).OverprovisioningFactor = f.CountValue(percent)
+	return b
+}
+
+// Drop refuses a share of the requests, in percent, to relieve the hosts; the category tells several apart. Envoy takes one
+// category (cluster-drop-overload-count).
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.Policy.drop_overloads
+func (b *Builder) Drop(category string, percent float64) *Builder {
+	m, f := b.n.Add("policy.drop_overloads", len(b.n.Peek().GetPolicy().GetDropOverloads()))
+	p := policy(m)
+	p.DropOverloads = append(p.DropOverloads, &endpointv3.ClusterLoadAssignment_Policy_DropOverload{
+		Category:       category,
+		DropPercentage: f.Index(len(p.DropOverloads)).Sub("drop_percentage").Fraction(percent),
+	})
+	return b
+}
+
+// StaleAfter is how long the hosts may be used without a new assignment; then they are removed, so that
+// requests get a 503. Above 0 (proto-pgv). Default: for ever.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.Policy.endpoint_stale_after
+func (b *Builder) StaleAfter(d time.Duration) *Builder {
+	m, f := b.n.Set("policy.endpoint_stale_after")
+	policy(m).EndpointStaleAfter = f.Duration(d)
+	return b
+}
+
+// WeightedHealth measures the health of a priority by the weights of its hosts. Default: by their number.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.Policy.weighted_priority_health
+func (b *Builder) WeightedHealth() *Builder {
+	m, _ := b.n.Set("policy.weighted_priority_health")
+	policy(m).WeightedPriorityHealth = true
+	return b
+}
+
+// NamedEndpoint defines an address that [Named] refers to. Envoy does not implement it.
+//
+// Envoy: config.endpoint.v3.ClusterLoadAssignment.named_endpoints
+func (b *Builder) NamedEndpoint(name, address string, port int) *Builder {
+	m, f := b.n.Set("named_endpoints")
+	if m.NamedEndpoints == nil {
+		m.NamedEndpoints = map[string]*endpointv3.Endpoint{}
+	}
+	m.NamedEndpoints[name] = &endpointv3.Endpoint{Address: socket(address, f.Key(name).Port(port))}
 	return b
 }
 

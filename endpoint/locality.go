@@ -6,6 +6,7 @@ import (
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/source"
 )
 
 // LocalityBuilder builds a group of endpoints in one place.
@@ -22,11 +23,32 @@ func Locality(region, zone string) *LocalityBuilder {
 	return b
 }
 
+// Hosts starts a group of endpoints whose place does not matter, an endpoint for each address, all on one port.
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.lb_endpoints
+func Hosts(port int, addresses ...string) *LocalityBuilder {
+	b := &LocalityBuilder{}
+	b.n.Init()
+	return b.Hosts(port, addresses...)
+}
+
+// Endpoints starts a group of endpoints whose place does not matter.
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.lb_endpoints
+func Endpoints(endpoints ...*EndpointBuilder) *LocalityBuilder {
+	b := &LocalityBuilder{}
+	b.n.Init()
+	return b.Endpoints(endpoints...)
+}
+
 // SubZone narrows the place down within the zone.
 //
 // Envoy: config.core.v3.Locality.sub_zone
 func (b *LocalityBuilder) SubZone(name string) *LocalityBuilder {
 	m, _ := b.n.Set("locality.sub_zone")
+	if m.Locality == nil {
+		m.Locality = &corev3.Locality{}
+	}
 	m.Locality.SubZone = name
 	return b
 }
@@ -42,12 +64,30 @@ func (b *LocalityBuilder) Weight(weight int) *LocalityBuilder {
 }
 
 // Priority puts the locality into a failover level. 0, the default, is used first; levels
-// must have no gaps.
+// should have no gaps (endpoint-priority-gap), and 128 is the last (proto-pgv).
 //
 // Envoy: config.endpoint.v3.LocalityLbEndpoints.priority
 func (b *LocalityBuilder) Priority(level int) *LocalityBuilder {
 	m, f := b.n.Set("priority")
 	m.Priority = f.Count(level)
+	return b
+}
+
+// Proximity orders localities by their distance, the nearest lowest. Envoy does not implement it.
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.proximity
+func (b *LocalityBuilder) Proximity(distance int) *LocalityBuilder {
+	m, f := b.n.Set("proximity")
+	m.Proximity = f.CountValue(distance)
+	return b
+}
+
+// Metadata attaches a value to the locality, for filters and access logs. Calls add up.
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.metadata
+func (b *LocalityBuilder) Metadata(namespace, key string, value any) *LocalityBuilder {
+	m, f := b.n.Set("metadata")
+	m.Metadata = f.Metadata(m.Metadata, namespace, key, value)
 	return b
 }
 
@@ -58,21 +98,47 @@ func (b *LocalityBuilder) Hosts(port int, addresses ...string) *LocalityBuilder 
 	m, f := b.n.Add("lb_endpoints", len(b.n.Peek().LbEndpoints))
 	number := f.Port(port)
 	for _, a := range addresses {
-		m.LbEndpoints = append(m.LbEndpoints, lbEndpoint(a, number))
+		m.LbEndpoints = append(m.LbEndpoints, &endpointv3.LbEndpoint{HostIdentifier: host(socket(a, number))})
 	}
 	return b
+}
+
+// Endpoints appends endpoints.
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.lb_endpoints
+func (b *LocalityBuilder) Endpoints(endpoints ...*EndpointBuilder) *LocalityBuilder {
+	m, f := b.n.Add("lb_endpoints", len(b.n.Peek().LbEndpoints))
+	m.LbEndpoints = node.Children(f, m.LbEndpoints, endpoints)
+	return b
+}
+
+// LEDS has the endpoints of the locality delivered one by one: those of the collection, whose name ends in "/*". Only for
+// EDS clusters (endpoint-static-leds), and not beside endpoints of its own (endpoint-eds-leds-both).
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.leds_cluster_locality_config
+func (b *LocalityBuilder) LEDS(collection string, from source.Config) *LocalityBuilder {
+	m, f := b.n.Choose("lb_config", "leds_cluster_locality_config")
+	m.LbConfig = &endpointv3.LocalityLbEndpoints_LedsClusterLocalityConfig{LedsClusterLocalityConfig: &endpointv3.LedsClusterLocalityConfig{
+		LedsConfig:         node.Child(f.Sub("leds_config"), from),
+		LedsCollectionName: collection,
+	}}
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *LocalityBuilder) Patch(edit func(*endpointv3.LocalityLbEndpoints)) *LocalityBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *LocalityBuilder) Clone() *LocalityBuilder {
+	c := &LocalityBuilder{}
+	b.n.Clone(&c.n)
+	return c
 }
 
 // Render implements [part.Part].
 func (b *LocalityBuilder) Render(s part.Scope) *endpointv3.LocalityLbEndpoints {
 	return b.n.Take(s, nil)
-}
-
-func lbEndpoint(address string, port uint32) *endpointv3.LbEndpoint {
-	return &endpointv3.LbEndpoint{HostIdentifier: &endpointv3.LbEndpoint_Endpoint{Endpoint: &endpointv3.Endpoint{
-		Address: &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
-			Address:       address,
-			PortSpecifier: &corev3.SocketAddress_PortValue{PortValue: port},
-		}}},
-	}}}
 }
