@@ -18,7 +18,7 @@ import (
 // Builder collects resources. Build may be called again, also after more resources were added.
 type Builder struct {
 	root     node.State
-	groups   [contents.NumKinds][]contents.Resource
+	groups   [contents.NumKinds][]*contents.Resource
 	external map[Kind]map[string]bool
 	envoy    string
 }
@@ -126,6 +126,6 @@ func (b *Builder) Allow(rule diag.RuleID, why string) *Builder {
 func appendTo[M any, P part.Part[M]](b *Builder, k contents.Kind, parts []P, name func(*M) string) {
 	group := &b.groups[k]
 	for _, m := range node.RootChildren[M](&b.root, k.Field(), len(*group), parts, name) {
-		*group = append(*group, contents.Resource{Name: name(m), Message: any(m).(proto.Message)})
+		*group = append(*group, &contents.Resource{Name: name(m), Message: any(m).(proto.Message), Index: len(*group)})
 	}
 }

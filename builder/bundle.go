@@ -35,8 +35,11 @@ func init() {
 // wrong. Warnings alone do not fail it: they are in [Bundle.Diagnostics].
 func (b *Builder) Build() (*Bundle, error) {
 	bundle := &Bundle{
-		contents: contents.Contents{Groups: b.groups, Locate: b.root.Locate},
+		contents: contents.Contents{Locate: b.root.Locate},
 		options:  validate.Options{Closed: true, Dynamic: true, External: b.external, Envoy: b.envoy},
+	}
+	for kind, list := range b.groups {
+		bundle.contents.Groups[kind] = contents.NewGroup(list)
 	}
 	return bundle.judged(&b.root)
 }
@@ -46,7 +49,6 @@ func (b *Bundle) judged(root *node.State) (*Bundle, error) {
 	set := b.set()
 	b.found = resource.Judge(root, set, b.options)
 	b.contents.Unpacked = set.Unpacked
-	b.contents.Index()
 	if err := b.found.Err(); err != nil {
 		return nil, err
 	}
@@ -56,9 +58,9 @@ func (b *Bundle) judged(root *node.State) (*Bundle, error) {
 // set lists the resources for validation.
 func (b *Bundle) set() *validate.Set {
 	s := &validate.Set{}
-	for kind, group := range b.contents.Groups {
-		for i, r := range group {
-			s.Resources = append(s.Resources, validate.Resource{Path: contents.Kind(kind).Path(i, r.Name), Message: r.Message})
+	for kind := range b.contents.Groups {
+		for r := range b.contents.Groups[kind].All() {
+			s.Resources = append(s.Resources, validate.Resource{Path: contents.Kind(kind).Path(r.Index, r.Name), Message: r.Message})
 		}
 	}
 	return s
@@ -135,9 +137,9 @@ func (b *Bundle) Secret(name string) *tlsv3.Secret {
 }
 
 func all[M proto.Message](b *Bundle, kind contents.Kind) []M {
-	out := make([]M, len(b.contents.Groups[kind]))
-	for i, r := range b.contents.Groups[kind] {
-		out[i] = proto.Clone(r.Message).(M)
+	out := make([]M, 0, b.contents.Groups[kind].Len())
+	for r := range b.contents.Groups[kind].All() {
+		out = append(out, proto.Clone(r.Message).(M))
 	}
 	return out
 }
@@ -155,21 +157,29 @@ func (b *Bundle) Merge(others ...*Bundle) (*Bundle, error) {
 	merged := &Bundle{options: b.options}
 	merged.options.External = map[Kind]map[string]bool{}
 	var located []located
+	var lists [contents.NumKinds][]*contents.Resource
+	var next [contents.NumKinds]int // index after the last, by kind
 	root := &node.State{}
 	for _, o := range append([]*Bundle{b}, others...) {
 		if o == nil {
 			root.Report(node.RuleNil, "Merge(nil)")
 			continue
 		}
-		var first [contents.NumKinds]int
-		for kind, group := range o.contents.Groups {
-			first[kind] = len(merged.contents.Groups[kind])
-			merged.contents.Groups[kind] = append(merged.contents.Groups[kind][:first[kind]:first[kind]], group...)
+		first := next
+		for kind := range o.contents.Groups {
+			for r := range o.contents.Groups[kind].All() {
+				at := first[kind] + r.Index
+				lists[kind] = append(lists[kind], &contents.Resource{Name: r.Name, Message: r.Message, Index: at})
+				next[kind] = max(next[kind], at+1)
+			}
 		}
 		located = append(located, newLocated(o, first))
 		for kind, names := range o.options.External {
 			merged.options.External[kind] = union(merged.options.External[kind], names)
 		}
+	}
+	for kind, list := range lists {
+		merged.contents.Groups[kind] = contents.NewGroup(list)
 	}
 	return merged.judgedIn(root, located)
 }
@@ -190,7 +200,6 @@ func (b *Bundle) judgedIn(root *node.State, parts []located) (*Bundle, error) {
 		maps.Copy(set.Unpacked, p.bundle.contents.Unpacked)
 	}
 	b.contents.Unpacked = set.Unpacked
-	b.contents.Index()
 	b.contents.Locate = func(path diag.Path) diag.Location { return locate(parts, path) }
 	b.found = validate.Check(set, b.options)
 	for i := range b.found {
@@ -234,9 +243,9 @@ func union(a, b map[string]bool) map[string]bool {
 // String says how many resources there are; it never prints their contents.
 func (b *Bundle) String() string {
 	s := "bundle of"
-	for kind, group := range b.contents.Groups {
-		if len(group) > 0 {
-			s += fmt.Sprintf(" %d %s", len(group), contents.Kind(kind).Field())
+	for kind := range b.contents.Groups {
+		if n := b.contents.Groups[kind].Len(); n > 0 {
+			s += fmt.Sprintf(" %d %s", n, contents.Kind(kind).Field())
 		}
 	}
 	return s

@@ -45,8 +45,8 @@ func (b *Bundle) Proto() ([]byte, error) {
 func (b *Bundle) Table(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "KIND\tNAME\tDETAIL")
-	for kind, group := range b.contents.Groups {
-		for _, r := range group {
+	for kind := range b.contents.Groups {
+		for r := range b.contents.Groups[kind].All() {
 			fmt.Fprintf(t, "%s\t%s\t%s\n", contents.Kind(kind).Field(), r.Name, detail(r.Message))
 		}
 	}
@@ -54,8 +54,8 @@ func (b *Bundle) Table(w io.Writer) error {
 }
 
 func (b *Bundle) messages() (out []proto.Message) {
-	for _, group := range b.contents.Groups {
-		for _, r := range group {
+	for kind := range b.contents.Groups {
+		for r := range b.contents.Groups[kind].All() {
 			out = append(out, r.Message)
 		}
 	}
