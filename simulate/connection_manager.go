@@ -64,6 +64,11 @@ func (s *Simulator) accept(x *exchange, d *Decision) {
 	}
 	d.FilterChain, x.chainName = chain.msg.GetName(), chain.msg.GetName()
 	d.tell("%s", chain.title()+reason(why))
+	if why := x.handshake(chain); why != "" {
+		d.Outcome = Closed
+		d.tell("%s", why)
+		return
+	}
 	switch {
 	case chain.manager == nil:
 		d.tunnel(x, chain)

@@ -32,6 +32,7 @@ address: {socket_address: {address: 0.0.0.0, port_value: 8443}}
 filter_chains:
 - name: api
   filter_chain_match: {server_names: [api.example.com]}
+  transport_socket: {name: tls, typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext}}
   filters:
   - name: hcm
     typed_config:

@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/envoykit/envoykit/simulate/internal/headermap"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -121,8 +122,8 @@ func (anyTest) phrase(bool) string { return "may be anything" }
 type rangeTest struct{ limits *typev3.Int64Range }
 
 func (t rangeTest) test(value string) verdict {
-	number, err := strconv.ParseInt(value, 10, 64)
-	if err != nil || value[0] == '+' {
+	number, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
+	if err != nil {
 		return no
 	}
 	return verdictOf(number >= t.limits.GetStart() && number < t.limits.GetEnd())
