@@ -18,8 +18,8 @@ type Resource struct {
 // Set is what is judged together.
 type Set struct {
 	Resources []Resource
-	// Unpacked holds messages that are already unpacked from their Any; others are unpacked as they are met.
-	Unpacked map[*anypb.Any]proto.Message
+	// Unpacked, if not nil, returns the message already unpacked from an Any, or nil; others are unpacked as they are met.
+	Unpacked func(*anypb.Any) proto.Message
 }
 
 // Options say what the world around the set is like.
@@ -29,6 +29,8 @@ type Options struct {
 	Closed bool
 	// External names come from elsewhere and count as known, by kind ("cluster", "secret", ...).
 	External map[Kind]map[string]bool
+	// World returns a resource that exists beside the set and is not judged now, nil if there is none of that name.
+	World func(Kind, string) proto.Message
 	// Dynamic: the resources are sent by a control plane one by one, so that what a bootstrap would hold may be missing.
 	Dynamic bool
 	// Files: look at the files that the configuration names.
@@ -111,6 +113,14 @@ func (c *Context) At(steps ...any) diag.Path {
 		}
 	}
 	return path
+}
+
+// Under runs f as if the message at path were at hand, alone: for what a rule over the set judges late.
+func (c *Context) Under(path diag.Path, f func()) {
+	outer := c.path
+	c.path = path
+	f()
+	c.path = outer
 }
 
 // Parent returns the message that holds the one at hand, nil for a resource. An Any is not a parent:

@@ -1,0 +1,2 @@
+// Package tls holds the rules about TLS contexts, certificates and what validates them, and secrets.
+package tls

@@ -1,0 +1,17 @@
+package tls
+
+// weakCertificate is for the sample of a rule: a self-signed certificate with an RSA key of 1024 bits, whose key was thrown away.
+const weakCertificate = `-----BEGIN CERTIFICATE-----
+MIIB/DCCAWWgAwIBAgIUHNhve5l8C8gBSrFrDPdiueb5P4AwDQYJKoZIhvcNAQEL
+BQAwDzENMAsGA1UEAwwEd2VhazAgFw0yNjExMjQwMjE5MjdaGA8yMTI2MTAzMTAy
+MTkyN1owDzENMAsGA1UEAwwEd2VhazCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkC
+gYEAxLoLnFMeIRY4WoSxBZ4MsYAo/eyTWNbCEjfvceVLs9ZsNRy5udE92INiCsXz
+aGaRNoL9u6YXoHfTTDCIrOw9K5E/HpagM/ehdQMr5yeL8vi+cmrwaXj67b5ktGPA
+rU7oSN0RBgxmmJmQQAnNqNp4jAzUhCjhMIMZqxljnK15KC0CAwEAAaNTMFEwHQYD
+VR0OBBYEFC5LLgCWSHPVoSuNbLCtvFBz/sUtMB8GA1UdIwQYMBaAFC5LLgCWSHPV
+oSuNbLCtvFBz/sUtMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEA
+UkGbRKGjyACavO89qplXmQwCUT7GYwRwAsMV6gbazP6ZWDMJqyBPiFyYQxF16hcv
+gxoax+ck8IBuTtaRfOLjIdzDJglZOnzpZLe6SqBouzSLFUUv7/opua0ZRkT3f7eg
+SHrQHfXnjUT69lmi1qlzgGZeVmiJQzthOkynBlSp14w=
+-----END CERTIFICATE-----
+`
