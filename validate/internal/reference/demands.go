@@ -3,7 +3,6 @@ package reference
 import (
 	xdsmatcherv3 "github.com/cncf/xds/go/xds/type/matcher/v3"
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
-	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	metricsv3 "github.com/envoyproxy/go-control-plane/envoy/config/metrics/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -36,12 +35,6 @@ func whereBootstrap(c *check.Context, rule *diag.Rule, counts func(check.Definit
 }
 
 func isStatic(d check.Definition) bool { return d.Static }
-
-// isPrimary tells the clusters that Envoy has before it asks anybody for more.
-func isPrimary(d check.Definition) bool {
-	c, ok := d.Message.(*clusterv3.Cluster)
-	return ok && d.Static && (c.GetType() != clusterv3.Cluster_EDS || fromFile(c.GetEdsClusterConfig().GetEdsConfig()))
-}
 
 // fromFile tells whether a source is a file, whose resources are not in the set.
 func fromFile(s *corev3.ConfigSource) bool {
@@ -128,22 +121,20 @@ func grpcService(c *check.Context, _ *corev3.GrpcService_EnvoyGrpc) demand {
 	return demand{}
 }
 
-// source demands what an api_config_source needs, which stands some levels above the message at hand.
+// source demands what an api_config_source needs, which stands some levels above the message at hand. The
+// sources of a bootstrap have rules of their own.
 func source(c *check.Context, s *corev3.ApiConfigSource, level int) demand {
 	switch c.Above(level).(type) {
-	case *bootstrapv3.Bootstrap_DynamicResources:
-		return whereBootstrap(c, adsCluster, isPrimary)
-	case *bootstrapv3.ClusterManager:
-		return whereBootstrap(c, loadStatsCluster, isStatic)
+	case *bootstrapv3.Bootstrap_DynamicResources, *bootstrapv3.ClusterManager:
+		return demand{elsewhere: true}
 	case *bootstrapv3.Bootstrap:
 		return whereBootstrap(c, grpcNotStatic, isStatic)
 	case *corev3.ConfigSource:
 		if _, secret := c.Above(level + 1).(*tlsv3.SdsSecretConfig); secret {
 			return demand{}
 		}
-		if t := s.GetApiType(); t == corev3.ApiConfigSource_GRPC || t == corev3.ApiConfigSource_REST {
-			return whereBootstrap(c, notPrimary, isPrimary)
-		}
+		checked := s.GetApiType() == corev3.ApiConfigSource_GRPC || s.GetApiType() == corev3.ApiConfigSource_REST
+		return demand{elsewhere: checked && c.Index().Bootstrap() != nil}
 	}
 	return demand{}
 }

@@ -5,16 +5,6 @@ import (
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-var notPrimary = check.Rule(diag.Rule{
-	ID: "cs-cluster-not-primary", Severity: diag.Error,
-	Title: "configuration is fetched through clusters that are there from the start",
-	Text: "An api_config_source with api_type GRPC or REST needs a cluster of the bootstrap that is not itself fetched: a static one, and no EDS cluster unless its endpoints come from a file. " +
-		"Secrets and DELTA_GRPC sources are not checked.",
-	Bad:  bootstrapWith(`dynamic_resources: {cds_config: ` + sourced("shp") + `}`),
-	Good: bootstrapWith(`dynamic_resources: {cds_config: ` + sourced("shop") + `}`),
-	Ref:  "common/config/utility.cc validateClusterName",
-})
-
 var grpcNotStatic = check.Rule(diag.Rule{
 	ID: "cs-grpc-envoy-cluster-static", Severity: diag.Error,
 	Title: "metrics and health discovery are sent through clusters of the bootstrap",
@@ -22,33 +12,6 @@ var grpcNotStatic = check.Rule(diag.Rule{
 	Bad:   bootstrapWith(`hds_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shp}}]}`),
 	Good:  bootstrapWith(`hds_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shop}}]}`),
 	Ref:   "common/upstream/cluster_manager_impl.cc checkActiveStaticCluster",
-})
-
-var adsCluster = check.Rule(diag.Rule{
-	ID: "ads-config-cluster", Severity: diag.Error,
-	Title: "ADS is reached through a cluster that is there from the start",
-	Text:  "ads_config names a static cluster of the bootstrap, and no EDS cluster unless its endpoints come from a file: Envoy sets ADS up before it fetches any.",
-	Bad:   bootstrapWith(`dynamic_resources: {ads_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shp}}]}}`),
-	Good:  bootstrapWith(`dynamic_resources: {ads_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shop}}]}}`),
-	Ref:   "common/upstream/cluster_manager_impl.cc",
-})
-
-var loadStatsCluster = check.Rule(diag.Rule{
-	ID: "bootstrap-load-stats-cluster", Severity: diag.Error,
-	Title: "load reports are sent through a cluster of the bootstrap",
-	Text:  "load_stats_config names a static cluster. Envoy finds out late, when it has fetched its clusters, and then shuts down.",
-	Bad:   bootstrapWith(`cluster_manager: {load_stats_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shp}}]}}`),
-	Good:  bootstrapWith(`cluster_manager: {load_stats_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shop}}]}}`),
-	Ref:   "server/server.cc",
-})
-
-var localCluster = check.Rule(diag.Rule{
-	ID: "bootstrap-local-cluster-missing", Severity: diag.Error,
-	Title: "the local cluster is a cluster of the bootstrap",
-	Text:  "cluster_manager.local_cluster_name names the static cluster to which Envoy itself belongs, for zone aware routing. Envoy does not start without it.",
-	Bad:   bootstrapWith(`cluster_manager: {local_cluster_name: shp}`),
-	Good:  bootstrapWith(`cluster_manager: {local_cluster_name: shop}`),
-	Ref:   "common/upstream/cluster_manager_impl.cc",
 })
 
 // statsd is a stats sink that sends to a cluster.

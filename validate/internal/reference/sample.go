@@ -49,8 +49,3 @@ type: STATIC
 load_assignment: {cluster_name: shop}
 typed_extension_protocol_options: ` + http2 + "\n"
 }
-
-// sourced is a source of configuration that a control plane behind a cluster serves.
-func sourced(cluster string) string {
-	return `{resource_api_version: V3, api_config_source: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: ` + cluster + `}}]}}`
-}

@@ -82,7 +82,7 @@ func services() {
 
 // bootstrap is what only a bootstrap names.
 func bootstrap() {
-	one(check.Cluster, "local_cluster_name", (*bootstrapv3.ClusterManager).GetLocalClusterName, static[*bootstrapv3.ClusterManager](localCluster))
+	one(check.Cluster, "local_cluster_name", (*bootstrapv3.ClusterManager).GetLocalClusterName, listed)
 	one(check.Cluster, "tcp_cluster_name", (*metricsv3.StatsdSink).GetTcpClusterName, static[*metricsv3.StatsdSink](statsdCluster))
 }
 
