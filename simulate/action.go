@@ -34,6 +34,7 @@ type forwardAction struct {
 	host     hostRewrite
 	hash     []hashPolicy
 	mirrors  []mirrorPolicy
+	plugin   *clusterSpecifier // inline
 }
 
 // pick is the choice of a cluster.
@@ -70,6 +71,9 @@ func newForward(r *compiledRoute, msg *routev3.RouteAction, field string) *forwa
 	f.host = newHostRewrite(msg, field)
 	f.hash = newHashPolicies(msg.GetHashPolicy(), field+".hash_policy")
 	f.mirrors = newMirrors(msg.GetRequestMirrorPolicies(), field+".request_mirror_policies")
+	if p := msg.GetInlineClusterSpecifierPlugin(); p != nil {
+		f.plugin = newClusterSpecifier(p, field+".inline_cluster_specifier_plugin")
+	}
 	if w := msg.GetWeightedClusters(); w != nil {
 		f.weighted = newWeightedClusters(w, field+".weighted_clusters")
 	}
@@ -96,11 +100,9 @@ func (f *forwardAction) choose(x *exchange) (pick, bool) {
 	case *routev3.RouteAction_WeightedClusters:
 		return f.weighted.choose(x, f.hash)
 	case *routev3.RouteAction_ClusterSpecifierPlugin:
-		return pick{doubt: undecided(f.field+".cluster_specifier_plugin",
-			"the plugin %q chooses the cluster", s.ClusterSpecifierPlugin)}, true
+		return x.table.plugins[s.ClusterSpecifierPlugin].choose(x, f.field+".cluster_specifier_plugin"), true
 	case *routev3.RouteAction_InlineClusterSpecifierPlugin:
-		return pick{doubt: undecided(f.field+".inline_cluster_specifier_plugin",
-			"the plugin %q chooses the cluster", s.InlineClusterSpecifierPlugin.GetExtension().GetName())}, true
+		return f.plugin.choose(x, f.field+".inline_cluster_specifier_plugin"), true
 	}
 	return pick{doubt: undecided(f.field+".cluster_specifier", "no cluster is set, which Envoy refuses")}, true
 }

@@ -442,3 +442,17 @@ virtual_hosts:
 		require.Equal(t, time.Duration(want)*time.Millisecond, own.BackOff(i+1), "%d", i+1)
 	}
 }
+
+func TestClusterMatcherPlugin(t *testing.T) {
+	const plugin = `{extension: {name: m, typed_config: {"@type": type.googleapis.com/envoy.extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier, cluster_matcher: {matcher_tree: {
+  input: {name: h, typed_config: {"@type": type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput, header_name: x-env}},
+  exact_match_map: {map: {staging: {action: {name: c, typed_config: {"@type": type.googleapis.com/envoy.extensions.router.cluster_specifiers.matcher.v3.ClusterAction, cluster: staging-cluster}}}}}}}}}}`
+	staging := Header{Name: "x-env", Value: "staging"}
+	for _, sim := range []*Simulator{
+		hostOf(t, "- {match: {prefix: /}, route: {inline_cluster_specifier_plugin: "+plugin+"}}"),
+		hostOf(t, "- {match: {prefix: /}, route: {cluster_specifier_plugin: m}}", "cluster_specifier_plugins: ["+plugin+"]"),
+	} {
+		require.Equal(t, "staging-cluster", sim.Decide(get("http://a/", staging)).Cluster())
+		require.Equal(t, ClusterNotFound, sim.Decide(get("http://a/")).Outcome)
+	}
+}

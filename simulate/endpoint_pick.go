@@ -19,6 +19,9 @@ func (p *picker) hosts(c *cluster, set *hostSet, share *big.Rat, forced *forcedP
 		p.stop(policy.doubt.under(c.field()))
 		return
 	}
+	if p.overridden(policy, set, share) {
+		return
+	}
 	if policy.subsets != nil {
 		set = p.subset(policy, set)
 		if set == nil {

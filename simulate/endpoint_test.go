@@ -303,3 +303,24 @@ func TestSlowStartEndpoints(t *testing.T) {
 	fresh.EndpointAge = map[string]time.Duration{"127.0.0.1:2": 15 * time.Second}
 	require.Equal(t, map[string]string{"127.0.0.1:1": "80%", "127.0.0.1:2": "20%"}, shares(t, sim.Decide(fresh).Endpoints(0)))
 }
+
+func TestOverrideHost(t *testing.T) {
+	sim := balanced(t, "", staticCluster("c", `load_balancing_policy:
+  policies:
+  - typed_extension_config:
+      name: override
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.load_balancing_policies.override_host.v3.OverrideHost
+        override_host_sources: [{header: x-hosts}]
+        fallback_policy: {policies: [{typed_extension_config: {name: rr, typed_config: {"@type": type.googleapis.com/envoy.extensions.load_balancing_policies.round_robin.v3.RoundRobin}}}]}`,
+		place(0, hostsYAML(1, "huu"))))
+	named := sim.Decide(get("http://a/", Header{Name: "x-hosts", Value: "127.0.0.1:2, 127.0.0.1:1"}))
+	first, _ := named.Endpoints(0).Chosen()
+	require.Equal(t, "127.0.0.1:2", first.Address) // health plays no part
+	second, _ := named.Endpoints(1).Chosen()
+	require.Equal(t, "127.0.0.1:1", second.Address)
+	_, certain := named.Endpoints(2).Chosen() // exhausted: round robin, in panic
+	require.False(t, certain)
+	unknown := sim.Decide(get("http://a/", Header{Name: "x-hosts", Value: "9.9.9.9:1"}))
+	require.Len(t, unknown.Endpoints(0).Shares, 3)
+}

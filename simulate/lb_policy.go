@@ -9,6 +9,7 @@ import (
 	commonv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/common/v3"
 	leastrequestv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/least_request/v3"
 	maglevv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/maglev/v3"
+	overridehostv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/override_host/v3"
 	randomv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/random/v3"
 	ringhashv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/ring_hash/v3"
 	roundrobinv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/round_robin/v3"
@@ -57,6 +58,7 @@ type lbPolicy struct {
 	bias             float64
 	hash             []hashPolicy // replaces the route's
 	subsets          *subsetConfig
+	override         []*overridehostv3.OverrideHost_OverrideHostSource
 	doubt            *Undecided
 }
 
@@ -211,6 +213,9 @@ func newExtensionPolicy(list *clusterv3.LoadBalancingPolicy, field string) *lbPo
 	case *subsetv3.Subset:
 		p = newExtensionPolicy(m.GetSubsetLbPolicy(), field+".subset_lb_policy")
 		p.subsets = extensionSubsets(m)
+	case *overridehostv3.OverrideHost:
+		p = newExtensionPolicy(m.GetFallbackPolicy(), field+".fallback_policy")
+		p.override = m.GetOverrideHostSources()
 	case *wrrlocalityv3.WrrLocality:
 		p = newExtensionPolicy(m.GetEndpointPickingPolicy(), field+".endpoint_picking_policy")
 		p.localityWeighted = true

@@ -16,6 +16,7 @@ type table struct {
 	mirrors  []mirrorPolicy
 	request  mutations
 	response mutations
+	plugins  map[string]*clusterSpecifier
 
 	actions sync.Map // routes inside matcher actions, compiled when first met
 }
@@ -26,6 +27,10 @@ func newTable(msg *routev3.RouteConfiguration) *table {
 		mirrors:  newMirrors(msg.GetRequestMirrorPolicies(), "request_mirror_policies"),
 		request:  newMutations(msg.GetRequestHeadersToAdd(), msg.GetRequestHeadersToRemove(), "request_headers_to_add"),
 		response: newMutations(msg.GetResponseHeadersToAdd(), msg.GetResponseHeadersToRemove(), "response_headers_to_add"),
+		plugins:  map[string]*clusterSpecifier{},
+	}
+	for i, plugin := range msg.GetClusterSpecifierPlugins() {
+		t.plugins[plugin.GetExtension().GetName()] = newClusterSpecifier(plugin, fmt.Sprintf("cluster_specifier_plugins[%d]", i))
 	}
 	for i, host := range msg.GetVirtualHosts() {
 		t.hosts = append(t.hosts, newVirtualHost(host, fmt.Sprintf("virtual_hosts[%d]", i)))
