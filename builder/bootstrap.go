@@ -215,9 +215,10 @@ func (b *BootstrapBuilder) Diagnostics() diag.List {
 func (b *BootstrapBuilder) judge() (*bootstrapv3.Bootstrap, diag.List) {
 	var root node.State
 	m := b.n.Take(node.Standalone(&root, "bootstrap"), nil)
-	return m, resource.Judge(&root, &validate.Set{Resources: []validate.Resource{
+	list, _ := resource.Judge(&root, &validate.Set{Resources: []validate.Resource{
 		{Path: diag.Path{diag.FieldStep("bootstrap")}, Message: m},
 	}}, validate.Options{Closed: m.GetDynamicResources() == nil})
+	return m, list
 }
 
 // YAML builds the bootstrap and writes it in canonical form. Secrets are written as they are.

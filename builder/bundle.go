@@ -47,8 +47,7 @@ func (b *Builder) Build() (*Bundle, error) {
 // judged validates the bundle, whose parts hang below root.
 func (b *Bundle) judged(root *node.State) (*Bundle, error) {
 	set := b.set()
-	b.found = resource.Judge(root, set, b.options)
-	b.contents.Unpacked = set.Unpacked
+	b.found, b.contents.Unpacked = resource.Judge(root, set, b.options)
 	if err := b.found.Err(); err != nil {
 		return nil, err
 	}
@@ -195,19 +194,14 @@ func newLocated(b *Bundle, first [contents.NumKinds]int) located { return locate
 // judgedIn is judged for resources that come from other bundles.
 func (b *Bundle) judgedIn(root *node.State, parts []located) (*Bundle, error) {
 	set := b.set()
-	set.Unpacked = map[*anypb.Any]proto.Message{}
+	b.contents.Unpacked = map[*anypb.Any]proto.Message{}
 	for _, p := range parts {
-		maps.Copy(set.Unpacked, p.bundle.contents.Unpacked)
+		maps.Copy(b.contents.Unpacked, p.bundle.contents.Unpacked)
 	}
-	b.contents.Unpacked = set.Unpacked
+	set.Unpacked = b.contents.Resolve
 	b.contents.Locate = func(path diag.Path) diag.Location { return locate(parts, path) }
 	b.found = validate.Check(set, b.options)
-	for i := range b.found {
-		b.found[i].Location = b.contents.Locate(b.found[i].Path)
-		for j := range b.found[i].Related {
-			b.found[i].Related[j].Location = b.contents.Locate(b.found[i].Related[j].Path)
-		}
-	}
+	resource.Locate(b.found, b.contents.Locate)
 	b.found = append(b.found, root.Problems()...).Sorted()
 	if err := b.found.Err(); err != nil {
 		return nil, err

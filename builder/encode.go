@@ -6,7 +6,6 @@ import (
 	"text/tabwriter"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/anypb"
 
 	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 
@@ -64,7 +63,7 @@ func (b *Bundle) messages() (out []proto.Message) {
 
 func (b *Bundle) encoding() encode.Options {
 	return encode.Options{
-		Resolve:    func(a *anypb.Any) proto.Message { return b.contents.Unpacked[a] },
+		Resolve:    b.contents.Resolve,
 		Unresolved: encode.Opaque,
 	}
 }

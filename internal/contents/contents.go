@@ -11,11 +11,14 @@ import (
 // Contents are the resources of a bundle. Nothing in it may be changed.
 type Contents struct {
 	Groups [NumKinds]Group
-	// Unpacked holds messages behind Any values that the builders left typed.
+	// Unpacked holds messages behind Any values that the builders left typed, as far as they are known.
 	Unpacked map[*anypb.Any]proto.Message
 	// Locate returns the line that wrote a path, such as clusters["a"].name.
 	Locate func(diag.Path) diag.Location
 }
+
+// Resolve returns the message behind an Any if it is known, else nil.
+func (c *Contents) Resolve(a *anypb.Any) proto.Message { return c.Unpacked[a] }
 
 // Find returns the message of a resource, nil if there is none of that name.
 func (c *Contents) Find(kind Kind, name string) proto.Message {

@@ -15,7 +15,7 @@ import (
 func Build[M any](field string, p node.Part[M]) (*M, error) {
 	var root node.State
 	m := p.Render(node.Standalone(&root, field))
-	list := Judge(&root, &validate.Set{Resources: []validate.Resource{{
+	list, _ := Judge(&root, &validate.Set{Resources: []validate.Resource{{
 		Path:    diag.Path{diag.FieldStep(field)},
 		Message: any(m).(proto.Message),
 	}}}, validate.Options{Dynamic: true})
@@ -26,16 +26,23 @@ func Build[M any](field string, p node.Part[M]) (*M, error) {
 }
 
 // Judge validates what was rendered below root: with the messages that the builders still hold typed, the
-// findings of the builders themselves, the lines of the calls, and what the builders allow.
-func Judge(root *node.State, set *validate.Set, o validate.Options) diag.List {
-	set.Unpacked = map[*anypb.Any]proto.Message{}
-	root.Unpacked(set.Unpacked)
+// findings of the builders themselves, the lines of the calls, and what the builders allow. It also
+// returns the typed messages.
+func Judge(root *node.State, set *validate.Set, o validate.Options) (diag.List, map[*anypb.Any]proto.Message) {
+	unpacked := map[*anypb.Any]proto.Message{}
+	root.Unpacked(unpacked)
+	set.Unpacked = func(a *anypb.Any) proto.Message { return unpacked[a] }
 	list := validate.Check(set, o)
+	Locate(list, root.Locate)
+	return root.Suppress(append(list, root.Problems()...)).Sorted(), unpacked
+}
+
+// Locate fills in where the findings, and the places they relate to, were written.
+func Locate(list diag.List, locate func(diag.Path) diag.Location) {
 	for i := range list {
-		list[i].Location = root.Locate(list[i].Path)
+		list[i].Location = locate(list[i].Path)
 		for j := range list[i].Related {
-			list[i].Related[j].Location = root.Locate(list[i].Related[j].Path)
+			list[i].Related[j].Location = locate(list[i].Related[j].Path)
 		}
 	}
-	return root.Suppress(append(list, root.Problems()...)).Sorted()
 }

@@ -40,10 +40,11 @@ type Index struct {
 	resources []Resource
 	names     map[Kind]map[string][]Definition
 	bootstrap *bootstrapv3.Bootstrap
+	world     func(Kind, string) proto.Message
 }
 
 func newIndex(c *Context) *Index {
-	x := &Index{names: map[Kind]map[string][]Definition{}}
+	x := &Index{names: map[Kind]map[string][]Definition{}, world: c.World}
 	for _, r := range c.set.Resources {
 		x.add(r, false)
 		if b, ok := r.Message.(*bootstrapv3.Bootstrap); ok {
@@ -105,8 +106,16 @@ func nameOf(m proto.Message) (Kind, string) {
 // Bootstrap returns the bootstrap of the set, nil if there is none.
 func (x *Index) Bootstrap() *bootstrapv3.Bootstrap { return x.bootstrap }
 
-// Find returns the definitions of a name.
-func (x *Index) Find(kind Kind, name string) []Definition { return x.names[kind][name] }
+// Find returns the definitions of a name, in the set or else beside it.
+func (x *Index) Find(kind Kind, name string) []Definition {
+	found := x.names[kind][name]
+	if len(found) == 0 && x.world != nil {
+		if m := x.world(kind, name); m != nil {
+			return []Definition{{Message: m}}
+		}
+	}
+	return found
+}
 
 // Names returns the sorted names of a kind.
 func (x *Index) Names(kind Kind) []string {
@@ -120,7 +129,7 @@ func (x *Index) Names(kind Kind) []string {
 
 // Defined tells whether the set or the outside world has the name.
 func (c *Context) Defined(kind Kind, name string) bool {
-	return len(c.index.names[kind][name]) > 0 || c.External[kind][name]
+	return c.External[kind][name] || len(c.index.Find(kind, name)) > 0
 }
 
 // Duplicates yields the names of a kind that are defined more than once, sorted.

@@ -28,8 +28,10 @@ func (c *Context) Unpack(a *anypb.Any) proto.Message {
 	if a == nil {
 		return nil
 	}
-	if m, ok := c.set.Unpacked[a]; ok {
-		return m
+	if c.set.Unpacked != nil {
+		if m := c.set.Unpacked(a); m != nil {
+			return m
+		}
 	}
 	if m, ok := c.unpacked[a]; ok {
 		return m
