@@ -137,6 +137,9 @@ virtual_hosts: [{name: v, domains: ["*"], routes: [{match: {prefix: /}, route: {
 	require.Equal(t, "c", with.Table("edge").Decide(get("http://a/")).Cluster())
 	require.Equal(t, "c", managed(t, everything).Table("inline").Decide(get("http://a/")).Cluster())
 	require.Nil(t, with.Table("nope"))
+	require.Equal(t, []string{"edge", "v", "virtual_hosts[0].routes[0]"},
+		[]string{with.Routes()[0].RouteConfiguration, with.Routes()[0].VirtualHost, with.Routes()[0].Path})
+	require.Equal(t, "inline", managed(t, everything).Routes()[0].RouteConfiguration)
 }
 
 func TestScopedRoutes(t *testing.T) {

@@ -105,3 +105,23 @@ func (d *Decision) disabledInChain(name string) bool {
 	}
 	return false
 }
+
+// ChainFilter is an HTTP filter of the chain that took the request.
+type ChainFilter struct {
+	// Name is its name in http_filters.
+	Name string
+	FilterOverride
+}
+
+// Filters are the HTTP filters of the connection manager in their order, with
+// what the route says about each. A table alone has none.
+func (d *Decision) Filters() []ChainFilter {
+	if d.how.manager == nil {
+		return nil
+	}
+	var filters []ChainFilter
+	for _, filter := range d.how.manager.msg.GetHttpFilters() {
+		filters = append(filters, ChainFilter{Name: filter.GetName(), FilterOverride: d.Filter(filter.GetName())})
+	}
+	return filters
+}

@@ -116,6 +116,8 @@ func TestFilterOverrides(t *testing.T) {
 			`http_filters: [{name: f, disabled: `+disabled+`}]`)
 		return sim.Decide(get("http://a/")).Filter("f")
 	}
+	chain := managed(t, everything, "http_filters: [{name: a}, {name: b, disabled: true}]").Decide(get("http://a/")).Filters()
+	require.Equal(t, []ChainFilter{{Name: "a"}, {Name: "b", FilterOverride: FilterOverride{Disabled: true}}}, chain)
 	require.True(t, filter("true", "", "").Disabled)
 	require.False(t, filter("false", "", "").Disabled)
 	require.False(t, filter("true", "", explicit).Disabled)

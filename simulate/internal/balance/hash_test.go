@@ -16,6 +16,15 @@ func TestMurmur(t *testing.T) {
 	}
 }
 
+func TestXX(t *testing.T) {
+	for text, want := range map[string]uint64{
+		"": 17241709254077376921, "foo": 3728699739546630719, "bar": 5234164152756840025,
+		"foo\nbar": 8917841378505826757, "lyft": 4400747396090729504, "10.0.0.1": 17084065887361098711,
+	} {
+		require.Equal(t, want, XX(text), text)
+	}
+}
+
 func equalEntries(prefix string, from, to int) []Entry {
 	var entries []Entry
 	for port := from; port <= to; port++ {

@@ -138,3 +138,32 @@ func TestLocalityPicks(t *testing.T) {
 		require.Equal(t, want, first, "%d", healthy)
 	}
 }
+
+func TestAggregateLoadsOfTheDocumentation(t *testing.T) {
+	for _, c := range []struct {
+		primary, secondary []uint64
+		want               [2]uint64
+	}{
+		{[]uint64{72, 100, 100}, []uint64{100, 100}, [2]uint64{100, 0}},
+		{[]uint64{71, 1, 0}, []uint64{100, 100}, [2]uint64{100, 0}},
+		{[]uint64{71, 0, 0}, []uint64{100}, [2]uint64{99, 1}},
+		{[]uint64{50, 0, 0}, []uint64{50, 0}, [2]uint64{70, 30}},
+		{[]uint64{20, 20, 10}, []uint64{25, 25}, [2]uint64{70, 30}},
+		{[]uint64{0, 0, 0}, []uint64{72}, [2]uint64{0, 100}},
+		{[]uint64{20, 0, 0}, []uint64{20, 0}, [2]uint64{60, 40}}, // 50/50 without panic
+	} {
+		var priorities []Counts
+		for _, h := range append(append([]uint64{}, c.primary...), c.secondary...) {
+			priorities = append(priorities, percent(h, 0))
+		}
+		var got [2]uint64
+		for i, load := range PriorityLoads(priorities, usual).Healthy {
+			if i < len(c.primary) {
+				got[0] += load
+			} else {
+				got[1] += load
+			}
+		}
+		require.Equal(t, c.want, got, "%v %v", c.primary, c.secondary)
+	}
+}
