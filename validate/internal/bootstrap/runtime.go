@@ -1,0 +1,88 @@
+package bootstrap
+
+import (
+	"fmt"
+	"slices"
+
+	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
+	runtimev3 "github.com/envoyproxy/go-control-plane/envoy/service/runtime/v3"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+)
+
+func init() {
+	check.On(layers)
+	check.On(func(c *check.Context, r *runtimev3.Runtime) { runtimeValues(c, r.GetLayer(), "layer") })
+}
+
+var (
+	layerTwice = check.Rule(diag.Rule{
+		ID: "runtime-layer-duplicate-name", Severity: diag.Error,
+		Title: "the layers of the runtime have different names",
+		Text:  "Envoy refuses two layers with one name.",
+		Bad:   aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {}}, {name: b, admin_layer: {}}]}\n",
+		Good:  aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {}}, {name: c, admin_layer: {}}]}\n",
+		Ref:   "common/runtime/runtime_impl.cc LoaderImpl",
+	})
+	adminTwice = check.Rule(diag.Rule{
+		ID: "runtime-admin-layer-twice", Severity: diag.Error,
+		Title: "the runtime has one admin layer",
+		Text:  "What is set over the admin interface goes into the one admin layer. Envoy refuses a second.",
+		Bad:   aBootstrap + "layered_runtime: {layers: [{name: b, admin_layer: {}}, {name: c, admin_layer: {}}]}\n",
+		Good:  aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {}}, {name: c, admin_layer: {}}]}\n",
+		Ref:   "common/runtime/runtime_impl.cc LoaderImpl",
+	})
+	badValue = check.Rule(diag.Rule{
+		ID: "runtime-static-bad-value", Severity: diag.Error,
+		Title: "a value of the runtime is a number, a bool, a text, or a fraction",
+		Text:  "Structs are nesting, unless they hold a numerator or denominator. Envoy refuses null and lists at any depth.",
+		Bad:   aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {re2: {max_program_size: [1, 2]}}}]}\n",
+		Good:  aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {re2: {max_program_size: {error_level: 1000}}}}]}\n",
+		Ref:   "common/runtime/runtime_impl.cc walkProtoValue",
+	})
+)
+
+func layers(c *check.Context, r *bootstrapv3.LayeredRuntime) {
+	names, admin := map[string]int{}, -1
+	for i, l := range r.GetLayers() {
+		if first, ok := names[l.GetName()]; ok && l.GetName() != "" {
+			c.Report(layerTwice, fmt.Sprintf("a layer %q is already there", l.GetName()), "layers", i, "name").
+				Related = []diag.Related{{Message: "first defined here", Path: c.At("layers", first)}}
+		} else {
+			names[l.GetName()] = i
+		}
+		if l.GetAdminLayer() != nil {
+			if admin >= 0 {
+				c.Report(adminTwice, "a second admin layer", "layers", i, "admin_layer").
+					Related = []diag.Related{{Message: "the first", Path: c.At("layers", admin)}}
+			} else {
+				admin = i
+			}
+		}
+		runtimeValues(c, l.GetStaticLayer(), "layers", i, "static_layer")
+	}
+}
+
+// runtimeValues judges the values of a layer. A struct that is a fraction is one value.
+func runtimeValues(c *check.Context, s *structpb.Struct, at ...any) {
+	for name, v := range s.GetFields() { // findings are sorted later
+		here := append(slices.Clip(at), diag.KeyStep("fields", name))
+		switch v := v.GetKind().(type) {
+		case nil, *structpb.Value_NullValue:
+			c.Report(badValue, fmt.Sprintf("the value of %q is null", name), here...)
+		case *structpb.Value_ListValue:
+			c.Report(badValue, fmt.Sprintf("the value of %q is a list", name), here...)
+		case *structpb.Value_StructValue:
+			if !fraction(v.StructValue) {
+				runtimeValues(c, v.StructValue, append(here, "struct_value")...)
+			}
+		}
+	}
+}
+
+func fraction(s *structpb.Struct) bool {
+	fields := s.GetFields()
+	return len(fields) == 0 || fields["numerator"] != nil || fields["denominator"] != nil
+}
