@@ -131,10 +131,12 @@ func localityKey(l *corev3.Locality) [3]string {
 	return [3]string{l.GetRegion(), l.GetZone(), l.GetSubZone()}
 }
 
-// sort puts Envoy's own locality first and the others in order.
+// sort puts Envoy's own locality first and the others in order. Envoy does not
+// know localities without hosts.
 func (s *hostSet) sort() {
 	own := localityKey(s.own)
 	for _, p := range s.priorities {
+		p.localities = slices.DeleteFunc(p.localities, func(l *locality) bool { return len(l.hosts) == 0 })
 		slices.SortStableFunc(p.localities, func(a, b *locality) int {
 			if (a.key == own) != (b.key == own) && s.own != nil {
 				if a.key == own {

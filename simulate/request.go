@@ -95,6 +95,10 @@ func (r *Request) headerMap() headermap.Map {
 		}
 	}
 	for _, h := range r.Headers {
+		if name := headermap.Canonical(h.Name); strings.HasPrefix(name, ":") {
+			m.SetField(headermap.Field(h)) // "Host" replaces the host of the URL
+			continue
+		}
 		m.AddField(headermap.Field(h))
 	}
 	return m

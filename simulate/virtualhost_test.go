@@ -94,3 +94,8 @@ virtual_hosts:
 		require.Equal(t, c.want, d.Response.Location)
 	}
 }
+
+func TestHostHeaderReplacesTheURLs(t *testing.T) {
+	sim := RouteConfiguration(parseRoutes(t, `virtual_hosts: [{name: a, domains: [a.com]}, {name: b, domains: [b.com]}]`))
+	require.Equal(t, "b", sim.Decide(get("http://a.com/", Header{Name: "Host", Value: "b.com"})).VirtualHost)
+}
