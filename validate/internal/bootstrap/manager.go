@@ -23,28 +23,29 @@ var (
 		Ref:   "cluster_manager_impl.cc ClusterManagerImpl::initialize",
 	})
 	loadStatsType = check.Rule(diag.Rule{
-		ID: "bootstrap-load-stats-type", Severity: diag.Error,
+		ID: "bootstrap-load-stats-type", Severity: diag.Warning,
 		Title: "load is reported over gRPC",
-		Text:  "load_stats_config has the api_type GRPC or DELTA_GRPC and a gRPC service. With anything else Envoy starts and then shuts down.",
+		Text:  "load_stats_config has the api_type GRPC or DELTA_GRPC and a gRPC service. With anything else Envoy takes the bootstrap, and shuts down as soon as it is ready.",
 		Bad:   aBootstrap + xdsCluster + "cluster_manager: {load_stats_config: {api_type: AGGREGATED_GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}\n",
 		Good:  aBootstrap + xdsCluster + "cluster_manager: {load_stats_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}\n",
 		Ref:   "cluster_manager_impl.cc initializeSecondaryClusters",
 	})
 	loadStatsCluster = check.Rule(diag.Rule{
-		ID: "bootstrap-load-stats-cluster", Severity: diag.Error,
+		ID: "bootstrap-load-stats-cluster", Severity: diag.Warning,
 		Title: "load is reported to a static cluster",
-		Text:  "The cluster that load_stats_config names has to be in the bootstrap. Without it Envoy starts and then shuts down.",
+		Text:  "The cluster that load_stats_config names has to be in the bootstrap. Without it Envoy takes the bootstrap, and shuts down as soon as it is ready.",
 		Bad:   aBootstrap + "cluster_manager: {load_stats_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}\n",
 		Good:  aBootstrap + xdsCluster + "cluster_manager: {load_stats_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}\n",
 		Ref:   "cluster_manager_impl.cc initializeSecondaryClusters",
 	})
 	hdsConfig = check.Rule(diag.Rule{
-		ID: "bootstrap-hds", Severity: diag.Error,
-		Title: "health discovery goes over gRPC",
-		Text:  "hds_config has the api_type GRPC or DELTA_GRPC and a gRPC service. With anything else Envoy starts and then shuts down.",
-		Bad:   aBootstrap + xdsCluster + "hds_config: {api_type: REST, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}\n",
-		Good:  aBootstrap + xdsCluster + "hds_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}\n",
-		Ref:   "server/server.cc onRuntimeReady",
+		ID: "bootstrap-hds", Severity: diag.Warning,
+		Title: "health discovery goes over gRPC to a static cluster",
+		Text: "hds_config has the api_type GRPC or DELTA_GRPC and a gRPC service whose cluster is in the bootstrap. With anything else Envoy takes the bootstrap, and " +
+			"shuts down as soon as it is ready.",
+		Bad:  aBootstrap + "hds_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}\n",
+		Good: aBootstrap + xdsCluster + "hds_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}\n",
+		Ref:  "server/server.cc onRuntimeReady",
 	})
 	adsType = check.Rule(diag.Rule{
 		ID: "ads-config-type", Severity: diag.Error,
@@ -123,6 +124,8 @@ func clusterManager(c *check.Context, b *bootstrapv3.Bootstrap) {
 			c.Report(hdsConfig, "version 2 of the protocol is gone", "hds_config.transport_api_version")
 		case !grpcType(hds) || len(hds.GetGrpcServices()) == 0:
 			c.Report(hdsConfig, "health discovery does not go over gRPC", "hds_config")
+		default:
+			grpcCluster(c, hdsConfig, hds.GetGrpcServices()[0], secondary, "hds_config.grpc_services", 0)
 		}
 	}
 }
