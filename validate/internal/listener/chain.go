@@ -15,7 +15,7 @@ var matcherNameRequired = check.Rule(diag.Rule{
 	ID: "fc-matcher-name-required", Severity: diag.Error,
 	Title: "filter chains have names when a matcher selects them",
 	Text:  "The actions of filter_chain_matcher name filter chains, so Envoy refuses a chain that has no name.",
-	Bad:   chainMatcher + "filter_chains: [{}]\n",
+	Bad:   chainMatcher + "filter_chains: [{name: foo}, {}]\n",
 	Good:  chainMatcher + "filter_chains: [{name: foo}]\n",
 	Ref:   "filter_chain_manager_impl.cc setupFilterChainMatcher",
 })
