@@ -8,12 +8,14 @@ import (
 
 	// The families of rules.
 	_ "github.com/envoykit/envoykit/validate/internal/accesslog"
+	_ "github.com/envoykit/envoykit/validate/internal/bootstrap"
 	_ "github.com/envoykit/envoykit/validate/internal/cluster"
 	_ "github.com/envoykit/envoykit/validate/internal/format"
 	_ "github.com/envoykit/envoykit/validate/internal/hcm"
 	_ "github.com/envoykit/envoykit/validate/internal/listener"
 	_ "github.com/envoykit/envoykit/validate/internal/reference"
 	_ "github.com/envoykit/envoykit/validate/internal/route"
+	_ "github.com/envoykit/envoykit/validate/internal/matcher"
 	_ "github.com/envoykit/envoykit/validate/internal/tls"
 	_ "github.com/envoykit/envoykit/validate/internal/value"
 )
