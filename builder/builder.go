@@ -92,6 +92,8 @@ const (
 	RouteConfiguration = validate.RouteConfiguration
 	Listener           = validate.Listener
 	LoadAssignment     = validate.LoadAssignment
+	ScopedRoute        = validate.ScopedRoutes
+	VirtualHost        = validate.VirtualHost
 )
 
 // External declares names that the bundle does not hold and that Envoy gets from
@@ -126,6 +128,10 @@ func (b *Builder) Allow(rule diag.RuleID, why string) *Builder {
 func appendTo[M any, P part.Part[M]](b *Builder, k contents.Kind, parts []P, name func(*M) string) {
 	group := &b.groups[k]
 	for _, m := range node.RootChildren[M](&b.root, k.Field(), len(*group), parts, name) {
-		*group = append(*group, &contents.Resource{Name: name(m), Message: any(m).(proto.Message), Index: len(*group)})
+		i := len(*group)
+		*group = append(*group, &contents.Resource{
+			Name: name(m), Message: any(m).(proto.Message), Index: i,
+			Source: &b.root, At: diag.Step{Field: k.Field(), Index: i, Key: name(m), HasKey: true},
+		})
 	}
 }

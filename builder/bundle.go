@@ -3,6 +3,8 @@ package builder
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"sync"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
@@ -25,6 +27,9 @@ type Bundle struct {
 	contents contents.Contents
 	options  validate.Options
 	found    diag.List
+
+	graphOnce sync.Once
+	graph     *graph // who refers to whom, once an update needs it
 }
 
 func init() {
@@ -35,8 +40,7 @@ func init() {
 // wrong. Warnings alone do not fail it: they are in [Bundle.Diagnostics].
 func (b *Builder) Build() (*Bundle, error) {
 	bundle := &Bundle{
-		contents: contents.Contents{Locate: b.root.Locate},
-		options:  validate.Options{Closed: true, Dynamic: true, External: b.external, Envoy: b.envoy},
+		options: validate.Options{Closed: true, Dynamic: true, External: b.external, Envoy: b.envoy},
 	}
 	for kind, list := range b.groups {
 		bundle.contents.Groups[kind] = contents.NewGroup(list)
@@ -155,24 +159,20 @@ func one[M proto.Message](b *Bundle, kind contents.Kind, name string) (m M) {
 func (b *Bundle) Merge(others ...*Bundle) (*Bundle, error) {
 	merged := &Bundle{options: b.options}
 	merged.options.External = map[Kind]map[string]bool{}
-	var located []located
+	merged.contents.Unpacked = map[*anypb.Any]proto.Message{}
 	var lists [contents.NumKinds][]*contents.Resource
-	var next [contents.NumKinds]int // index after the last, by kind
-	root := &node.State{}
-	for _, o := range append([]*Bundle{b}, others...) {
+	for i, o := range append([]*Bundle{b}, others...) {
 		if o == nil {
-			root.Report(node.RuleNil, "Merge(nil)")
-			continue
+			return nil, fmt.Errorf("Merge: bundle %d is nil", i)
 		}
-		first := next
 		for kind := range o.contents.Groups {
 			for r := range o.contents.Groups[kind].All() {
-				at := first[kind] + r.Index
-				lists[kind] = append(lists[kind], &contents.Resource{Name: r.Name, Message: r.Message, Index: at})
-				next[kind] = max(next[kind], at+1)
+				lists[kind] = append(lists[kind], &contents.Resource{
+					Name: r.Name, Message: r.Message, Index: len(lists[kind]), Source: r.Source, At: r.At,
+				})
 			}
 		}
-		located = append(located, newLocated(o, first))
+		maps.Copy(merged.contents.Unpacked, o.contents.Unpacked)
 		for kind, names := range o.options.External {
 			merged.options.External[kind] = union(merged.options.External[kind], names)
 		}
@@ -180,51 +180,19 @@ func (b *Bundle) Merge(others ...*Bundle) (*Bundle, error) {
 	for kind, list := range lists {
 		merged.contents.Groups[kind] = contents.NewGroup(list)
 	}
-	return merged.judgedIn(root, located)
-}
-
-// located leads paths of a merged bundle back to one that it was merged from.
-type located struct {
-	bundle *Bundle
-	first  [contents.NumKinds]int // index of its first resource of each kind
-}
-
-func newLocated(b *Bundle, first [contents.NumKinds]int) located { return located{b, first} }
-
-// judgedIn is judged for resources that come from other bundles.
-func (b *Bundle) judgedIn(root *node.State, parts []located) (*Bundle, error) {
-	set := b.set()
-	b.contents.Unpacked = map[*anypb.Any]proto.Message{}
-	for _, p := range parts {
-		maps.Copy(b.contents.Unpacked, p.bundle.contents.Unpacked)
-	}
-	set.Unpacked = b.contents.Resolve
-	b.contents.Locate = func(path diag.Path) diag.Location { return locate(parts, path) }
-	b.found = validate.Check(set, b.options)
-	resource.Locate(b.found, b.contents.Locate)
-	b.found = append(b.found, root.Problems()...).Sorted()
-	if err := b.found.Err(); err != nil {
+	set := merged.set()
+	set.Unpacked = merged.contents.Resolve
+	merged.found = merged.settle(validate.Check(set, merged.options))
+	if err := merged.found.Err(); err != nil {
 		return nil, err
 	}
-	return b, nil
+	return merged, nil
 }
 
-func locate(parts []located, path diag.Path) diag.Location {
-	if len(path) == 0 {
-		return diag.Location{}
-	}
-	for i := len(parts) - 1; i >= 0; i-- {
-		p := parts[i]
-		for kind, first := range p.first {
-			if contents.Kind(kind).Field() != path[0].Field || path[0].Index < first {
-				continue
-			}
-			own := path.Append()
-			own[0].Index -= first
-			return p.bundle.contents.Locate(own)
-		}
-	}
-	return diag.Location{}
+// settle gives findings their lines and drops those that the user allows.
+func (b *Bundle) settle(found diag.List) diag.List {
+	resource.Locate(found, b.contents.Locate)
+	return slices.DeleteFunc(found, b.contents.Allows)
 }
 
 func union(a, b map[string]bool) map[string]bool {

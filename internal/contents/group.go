@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/internal/persistent"
 )
 
@@ -17,8 +18,19 @@ type Resource struct {
 	Message proto.Message
 	// Index is the resource's place in its group: paths of findings hold it.
 	Index int
+	// Source knows the lines of the resource, under the path that begins with At.
+	Source Source
+	At     diag.Step
 
 	encoding encoding
+}
+
+// Source is where resources were built.
+type Source interface {
+	// Locate returns the line that wrote a path.
+	Locate(diag.Path) diag.Location
+	// Allows tells whether the user lets the finding pass.
+	Allows(diag.Diagnostic) bool
 }
 
 // Group holds the resources of one kind: a base that many bundles share, and what changed since. A copy
@@ -68,6 +80,16 @@ func (g *Group) Find(name string) *Resource {
 	return g.base.find(name)
 }
 
+// at returns the resource with the index, nil if there is none.
+func (g *Group) at(index int) *Resource {
+	for r := range g.All() {
+		if r.Index == index {
+			return r
+		}
+	}
+	return nil
+}
+
 // All yields the resources in the order in which they were given.
 func (g *Group) All() iter.Seq[*Resource] {
 	return func(yield func(*Resource) bool) {
@@ -101,13 +123,13 @@ func (g *Group) added() (out []*Resource) {
 	return out
 }
 
-// Put returns a group with the resource in place of the one of its name, or added.
-func (g Group) Put(name string, m proto.Message) (Group, *Resource) {
+// Put returns a group with the resource in place of the one of its name, or added; it sets the resource's index.
+func (g Group) Put(r *Resource) Group {
 	if g.base == nil {
 		g = NewGroup(nil)
 	}
-	r := &Resource{Name: name, Message: m, Index: g.next}
-	old := g.Find(name)
+	r.Index = g.next
+	old := g.Find(r.Name)
 	if old != nil {
 		r.Index = old.Index
 	} else {
@@ -115,8 +137,8 @@ func (g Group) Put(name string, m proto.Message) (Group, *Resource) {
 		g.next++
 	}
 	g.total = g.total.change(old, r)
-	g.changes = g.changes.Put(name, r)
-	return g.compact(), r
+	g.changes = g.changes.Put(r.Name, r)
+	return g.compact()
 }
 
 // Delete returns a group without the resource of a name.

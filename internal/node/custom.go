@@ -87,3 +87,6 @@ func (c *Custom) pack(s Scope) *anypb.Any {
 	}
 	return s.Any(c.m)
 }
+
+// Field returns a field of the extension's message, for converting what a constructor is given.
+func (c *Custom) Field(name string) Field { return c.n.Below("typed_config").Sub(name) }

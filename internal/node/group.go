@@ -53,3 +53,6 @@ func plain(d protoreflect.MessageDescriptor) bool {
 
 // Itself returns the scope of something that finish renders into the message itself.
 func (n *Node[M]) Itself() Scope { return Scope{owner: &n.State, at: place{index: -1}} }
+
+// Same returns the scope of a part that writes several fields beside this one, under the same names.
+func (f Field) Same() Scope { return Scope{owner: f.state, at: place{index: -1}} }

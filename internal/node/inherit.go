@@ -1,5 +1,10 @@
 package node
 
+import (
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+)
+
 // InitFrom is Init for a part made from another one, whose line it keeps.
 func (n *Node[M]) InitFrom(s *State) *M {
 	n.created = s.created
@@ -13,4 +18,15 @@ func (f Field) Missing(part any) bool {
 	}
 	f.Report(RuleNil, "nil given")
 	return true
+}
+
+// Packed packs a copy of a message that the user gives, or reports that it is nil.
+func (f Field) Packed(m proto.Message) *anypb.Any {
+	if f.Missing(m) {
+		return nil
+	}
+	if packed, ok := m.(*anypb.Any); ok {
+		return proto.Clone(packed).(*anypb.Any)
+	}
+	return f.Scope().Any(proto.Clone(m))
 }

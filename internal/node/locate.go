@@ -228,6 +228,9 @@ func (s *State) Suppress(list diag.List) diag.List {
 	return out
 }
 
+// Allows tells whether an Allow on the way to d names its rule.
+func (s *State) Allows(d diag.Diagnostic) bool { return s.allowance(d) != nil }
+
 // allowance returns the innermost Allow on the way to d that names its rule.
 func (s *State) allowance(d diag.Diagnostic) *allowance {
 	links, _ := s.chain(d.Path)
