@@ -18,7 +18,7 @@ const (
 	aBootstrap = "\"@type\": type.googleapis.com/envoy.config.bootstrap.v3.Bootstrap\n"
 	aCluster   = "\"@type\": type.googleapis.com/envoy.config.cluster.v3.Cluster\nname: a\n"
 	aNode      = "node: {id: edge-1, cluster: edge}\n"
-	xdsCluster = "static_resources: {clusters: [{name: xds, type: STRICT_DNS}]}\n"
+	xdsCluster = "static_resources: {clusters: [{name: xds, type: STRICT_DNS, http2_protocol_options: {}}]}\n"
 )
 
 func init() {
@@ -80,10 +80,10 @@ var (
 		Title: "load is reported or counted for each endpoint, not both",
 		Text:  "Both would reset the same counters. Envoy refuses clusters with track_cluster_stats.per_endpoint_stats where the cluster manager has a load_stats_config.",
 		Bad: aBootstrap + `cluster_manager: {load_stats_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}
-static_resources: {clusters: [{name: xds, track_cluster_stats: {per_endpoint_stats: true}}]}
+static_resources: {clusters: [{name: xds, http2_protocol_options: {}, track_cluster_stats: {per_endpoint_stats: true}}]}
 `,
 		Good: aBootstrap + `cluster_manager: {load_stats_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}
-static_resources: {clusters: [{name: xds}]}
+static_resources: {clusters: [{name: xds, http2_protocol_options: {}}]}
 `,
 		Ref: "upstream_impl.cc ClusterInfoImpl",
 	})

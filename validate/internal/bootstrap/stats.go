@@ -7,6 +7,7 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	metricsv3 "github.com/envoyproxy/go-control-plane/envoy/config/metrics/v3"
 	graphitev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/stat_sinks/graphite_statsd/v3"
+	telemetryv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/stat_sinks/open_telemetry/v3"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -19,6 +20,9 @@ func init() {
 	check.On(func(c *check.Context, s *metricsv3.DogStatsdSink) { sinkAddress(c, s.GetAddress()) })
 	check.On(func(c *check.Context, s *graphitev3.GraphiteStatsdSink) { sinkAddress(c, s.GetAddress()) })
 	check.On(metricsService)
+	check.On(func(c *check.Context, s *telemetryv3.SinkConfig) {
+		grpcCluster(c, sinkTelemetry, s.GetGrpcService(), secondary, "grpc_service")
+	})
 }
 
 // aSink begins a sample of a bootstrap with a sink, whose configuration follows on the line.
@@ -59,11 +63,19 @@ var (
 	})
 	sinkMetrics = check.Rule(diag.Rule{
 		ID: "stats-sink-metrics-service", Severity: diag.Error,
-		Title: "a metrics service speaks version 3 of the protocol",
-		Text:  "Envoy refuses transport_api_version V2. That the cluster of the service is a static one is a rule of its own.",
-		Bad:   aSink + "config.metrics.v3.MetricsServiceConfig, transport_api_version: V2, grpc_service: {envoy_grpc: {cluster_name: xds}}}\n" + xdsCluster,
+		Title: "a metrics service is a static cluster, in version 3 of the protocol",
+		Text:  "Envoy looks for the cluster when it starts, among the static ones. It refuses transport_api_version V2.",
+		Bad:   aSink + "config.metrics.v3.MetricsServiceConfig, transport_api_version: V3, grpc_service: {envoy_grpc: {cluster_name: b}}}\n",
 		Good:  aSink + "config.metrics.v3.MetricsServiceConfig, transport_api_version: V3, grpc_service: {envoy_grpc: {cluster_name: xds}}}\n" + xdsCluster,
 		Ref:   "stat_sinks/metrics_service/config.cc",
+	})
+	sinkTelemetry = check.Rule(diag.Rule{
+		ID: "stats-sink-otel", Severity: diag.Error,
+		Title: "a collector of OpenTelemetry is a static cluster",
+		Text:  "Envoy looks for the cluster when it starts, among the static ones.",
+		Bad:   aSink + "extensions.stat_sinks.open_telemetry.v3.SinkConfig, grpc_service: {envoy_grpc: {cluster_name: b}}}\n",
+		Good:  aSink + "extensions.stat_sinks.open_telemetry.v3.SinkConfig, grpc_service: {envoy_grpc: {cluster_name: xds}}}\n" + xdsCluster,
+		Ref:   "stat_sinks/open_telemetry/config.cc",
 	})
 )
 
@@ -96,4 +108,5 @@ func metricsService(c *check.Context, s *metricsv3.MetricsServiceConfig) {
 	if s.GetTransportApiVersion() == corev3.ApiVersion_V2 {
 		c.Report(sinkMetrics, "version 2 of the protocol is gone", "transport_api_version").Fixes = []string{"use V3"}
 	}
+	grpcCluster(c, sinkMetrics, s.GetGrpcService(), secondary, "grpc_service")
 }
