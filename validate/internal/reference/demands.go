@@ -116,19 +116,17 @@ func grpcService(c *check.Context, _ *corev3.GrpcService_EnvoyGrpc) demand {
 	case *corev3.ApiConfigSource:
 		return source(c, caller, 3)
 	case *metricsv3.MetricsServiceConfig, *otelsinkv3.SinkConfig:
-		return whereBootstrap(c, grpcNotStatic, isStatic)
+		return demand{elsewhere: c.Index().Bootstrap() != nil}
 	}
 	return demand{}
 }
 
-// source demands what an api_config_source needs, which stands some levels above the message at hand. The
-// sources of a bootstrap have rules of their own.
+// source demands what an api_config_source needs, which stands some levels above the message at hand. Where there
+// is a bootstrap, the rules about it judge them.
 func source(c *check.Context, s *corev3.ApiConfigSource, level int) demand {
 	switch c.Above(level).(type) {
-	case *bootstrapv3.Bootstrap_DynamicResources, *bootstrapv3.ClusterManager:
+	case *bootstrapv3.Bootstrap_DynamicResources, *bootstrapv3.ClusterManager, *bootstrapv3.Bootstrap:
 		return demand{elsewhere: true}
-	case *bootstrapv3.Bootstrap:
-		return whereBootstrap(c, grpcNotStatic, isStatic)
 	case *corev3.ConfigSource:
 		if _, secret := c.Above(level + 1).(*tlsv3.SdsSecretConfig); secret {
 			return demand{}

@@ -5,15 +5,6 @@ import (
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-var grpcNotStatic = check.Rule(diag.Rule{
-	ID: "cs-grpc-envoy-cluster-static", Severity: diag.Error,
-	Title: "metrics and health discovery are sent through clusters of the bootstrap",
-	Text:  "hds_config and the gRPC stats sinks look for their cluster when they are built, and take only one that stands in the bootstrap.",
-	Bad:   bootstrapWith(`hds_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shp}}]}`),
-	Good:  bootstrapWith(`hds_config: {api_type: GRPC, transport_api_version: V3, grpc_services: [{envoy_grpc: {cluster_name: shop}}]}`),
-	Ref:   "common/upstream/cluster_manager_impl.cc checkActiveStaticCluster",
-})
-
 // statsd is a stats sink that sends to a cluster.
 func statsd(cluster string) string {
 	return bootstrapWith(`stats_sinks: [{name: envoy.stat_sinks.statsd, typed_config: {"@type": type.googleapis.com/envoy.config.metrics.v3.StatsdSink, tcp_cluster_name: ` + cluster + `}}]`)
