@@ -2,6 +2,7 @@ package route
 
 import (
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 )
@@ -42,8 +43,39 @@ func (b *MatchBuilder) ToHeader(header string) *ForwardBuilder {
 	return r
 }
 
+// ToPlugin forwards requests to the cluster that the named plugin of the table chooses
+// (route-cluster-specifier-plugin-name).
+//
+// Envoy: config.route.v3.RouteAction.cluster_specifier_plugin
+func (b *MatchBuilder) ToPlugin(name string) *ForwardBuilder {
+	r := &ForwardBuilder{}
+	r.self = r
+	r.n.InitFrom(&b.n.State)
+	m, _ := r.n.Set("route.cluster_specifier_plugin")
+	m.Action = &routev3.Route_Route{Route: &routev3.RouteAction{
+		ClusterSpecifier: &routev3.RouteAction_ClusterSpecifierPlugin{ClusterSpecifierPlugin: name},
+	}}
+	b.into(&r.n)
+	return r
+}
+
+// ToChosen forwards requests to the cluster that a plugin of this route alone chooses.
+//
+// Envoy: config.route.v3.RouteAction.inline_cluster_specifier_plugin
+func (b *MatchBuilder) ToChosen(by *PluginBuilder) *ForwardBuilder {
+	r := &ForwardBuilder{}
+	r.self = r
+	r.n.InitFrom(&b.n.State)
+	m, f := r.n.Set("route.inline_cluster_specifier_plugin")
+	m.Action = &routev3.Route_Route{Route: &routev3.RouteAction{
+		ClusterSpecifier: &routev3.RouteAction_InlineClusterSpecifierPlugin{InlineClusterSpecifierPlugin: node.Child(f, by)},
+	}}
+	b.into(&r.n)
+	return r
+}
+
 // Split forwards requests to several clusters, each with its share of the sum of the weights. The sum must be at
-// least 1 and fit into 32 bits (weighted-cluster-total-weight-zero, weighted-cluster-total-weight-overflow).
+// least 1 and fit into 32 bits (weighted-sum-zero, weighted-sum-overflow).
 //
 // Envoy: config.route.v3.RouteAction.weighted_clusters
 func (b *MatchBuilder) Split(clusters ...*WeightBuilder) *SplitBuilder {
@@ -99,6 +131,19 @@ func (b *MatchBuilder) Accept() *AcceptBuilder {
 	r.n.InitFrom(&b.n.State)
 	m, _ := r.n.Set("non_forwarding_action")
 	m.Action = &routev3.Route_NonForwardingAction{NonForwardingAction: &routev3.NonForwardingAction{}}
+	b.into(&r.n)
+	return r
+}
+
+// Filter leaves requests to a filter, with this message for it. Envoy's own filters read none.
+//
+// Envoy: config.route.v3.Route.filter_action
+func (b *MatchBuilder) Filter(message proto.Message) *FilterBuilder {
+	r := &FilterBuilder{}
+	r.self = r
+	r.n.InitFrom(&b.n.State)
+	m, f := r.n.Set("filter_action.action")
+	m.Action = &routev3.Route_FilterAction{FilterAction: &routev3.FilterAction{Action: f.Packed(message)}}
 	b.into(&r.n)
 	return r
 }

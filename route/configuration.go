@@ -1,6 +1,7 @@
 package route
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
@@ -96,6 +97,101 @@ func (b *ConfigurationBuilder) ValidateClusters(validate bool) *ConfigurationBui
 func (b *ConfigurationBuilder) IgnorePort() *ConfigurationBuilder {
 	m, _ := b.n.Set("ignore_port_in_host_matching")
 	m.IgnorePortInHostMatching = true
+	return b
+}
+
+// IgnorePathParameters compares paths without what follows a semicolon, as in "/a;v=1". Default: with it.
+//
+// Envoy: config.route.v3.RouteConfiguration.ignore_path_parameters_in_path_matching
+func (b *ConfigurationBuilder) IgnorePathParameters() *ConfigurationBuilder {
+	m, _ := b.n.Set("ignore_path_parameters_in_path_matching")
+	m.IgnorePathParametersInPathMatching = true
+	return b
+}
+
+// HostHeader compares domains with this header of the request instead of its host.
+//
+// Envoy: config.route.v3.RouteConfiguration.vhost_header
+func (b *ConfigurationBuilder) HostHeader(name string) *ConfigurationBuilder {
+	m, _ := b.n.Set("vhost_header")
+	m.VhostHeader = name
+	return b
+}
+
+// VHDS loads virtual hosts one by one when a request asks for their domain; those of the table are a base. Envoy takes
+// only a delta gRPC source, not ADS (rc-vhds-api-type), and only for tables that come by RDS.
+//
+// Envoy: config.route.v3.RouteConfiguration.vhds
+func (b *ConfigurationBuilder) VHDS(from part.Part[corev3.ConfigSource]) *ConfigurationBuilder {
+	m, f := b.n.Set("vhds.config_source")
+	m.Vhds = &routev3.Vhds{ConfigSource: node.Child(f, from)}
+	return b
+}
+
+// Mirror appends clusters that get a copy of requests, for routes and virtual hosts that have no mirrors.
+//
+// Envoy: config.route.v3.RouteConfiguration.request_mirror_policies
+func (b *ConfigurationBuilder) Mirror(mirrors ...*MirrorBuilder) *ConfigurationBuilder {
+	m, f := b.n.Add("request_mirror_policies", len(b.n.Peek().RequestMirrorPolicies))
+	m.RequestMirrorPolicies = node.Children(f, m.RequestMirrorPolicies, mirrors)
+	return b
+}
+
+// InternalOnlyHeaders appends headers that are taken out of external requests before any filter sees them.
+//
+// Envoy: config.route.v3.RouteConfiguration.internal_only_headers
+func (b *ConfigurationBuilder) InternalOnlyHeaders(names ...string) *ConfigurationBuilder {
+	m, _ := b.n.Add("internal_only_headers", len(b.n.Peek().InternalOnlyHeaders))
+	m.InternalOnlyHeaders = append(m.InternalOnlyHeaders, names...)
+	return b
+}
+
+// MostSpecificWins changes headers from the table inwards, so that the changes of a route come last. Default: from the
+// route outwards, so that the table's come last.
+//
+// Envoy: config.route.v3.RouteConfiguration.most_specific_header_mutations_wins
+func (b *ConfigurationBuilder) MostSpecificWins() *ConfigurationBuilder {
+	m, _ := b.n.Set("most_specific_header_mutations_wins")
+	m.MostSpecificHeaderMutationsWins = true
+	return b
+}
+
+// MaxResponseBody is how many bytes the body of a route that Envoy answers may have. Default: 4096. Longer ones are
+// refused (route-direct-response-too-large); all are held in memory.
+//
+// Envoy: config.route.v3.RouteConfiguration.max_direct_response_body_size_bytes
+func (b *ConfigurationBuilder) MaxResponseBody(bytes int) *ConfigurationBuilder {
+	m, f := b.n.Set("max_direct_response_body_size_bytes")
+	m.MaxDirectResponseBodySizeBytes = f.CountValue(bytes)
+	return b
+}
+
+// Plugins appends cluster specifier plugins that routes refer to by name, with [MatchBuilder.ToPlugin]. Of two with one
+// name the first counts.
+//
+// Envoy: config.route.v3.RouteConfiguration.cluster_specifier_plugins
+func (b *ConfigurationBuilder) Plugins(plugins ...*PluginBuilder) *ConfigurationBuilder {
+	m, f := b.n.Add("cluster_specifier_plugins", len(b.n.Peek().ClusterSpecifierPlugins))
+	m.ClusterSpecifierPlugins = node.Children(f, m.ClusterSpecifierPlugins, plugins)
+	return b
+}
+
+// Specifiers appends extensions that may change the route that was chosen, or choose one where there is none.
+//
+// Envoy: config.route.v3.RouteConfiguration.route_specifiers
+func (b *ConfigurationBuilder) Specifiers(specifiers ...*SpecifierBuilder) *ConfigurationBuilder {
+	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
+	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
+	return b
+}
+
+// Metadata attaches a value to the table, under the name of the filter that reads it. Strings, numbers, booleans, nil,
+// []any and map[string]any can be held.
+//
+// Envoy: config.route.v3.RouteConfiguration.metadata
+func (b *ConfigurationBuilder) Metadata(filter, key string, value any) *ConfigurationBuilder {
+	m, f := b.n.Set("metadata")
+	m.Metadata = f.Metadata(m.Metadata, filter, key, value)
 	return b
 }
 

@@ -1,12 +1,15 @@
 package route
 
 import (
+	"fmt"
 	"time"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	earlydatav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/early_data/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/route/ratelimit"
 )
 
 // ForwardBuilder builds a route whose requests go to a cluster.
@@ -128,6 +131,128 @@ func (b *forwarding[B]) PrefixRewrite(text string) *B {
 func (b *forwarding[B]) HostRewrite(host string) *B {
 	m, _ := b.n.Choose("host_rewrite_specifier", "route.host_rewrite_literal")
 	forward(m).HostRewriteSpecifier = &routev3.RouteAction_HostRewriteLiteral{HostRewriteLiteral: host}
+	return b.self
+}
+
+// Rewrite appends other ways to rewrite path and host: [RewriteRegex], [RewriteTemplate], [RewritePath],
+// [RewriteHostHeader] and so on. Envoy takes one way for the path (route-rewrite-exclusive) and one for the host.
+//
+// Envoy: config.route.v3.RouteAction.host_rewrite_specifier
+func (b *forwarding[B]) Rewrite(rewrites ...Rewrite) *B {
+	for _, r := range rewrites {
+		r.apply(&b.n)
+	}
+	return b.self
+}
+
+// AppendForwardedHost appends the host that a rewrite replaces to x-forwarded-host.
+//
+// Envoy: config.route.v3.RouteAction.append_x_forwarded_host
+func (b *forwarding[B]) AppendForwardedHost() *B {
+	m, _ := b.n.Set("route.append_x_forwarded_host")
+	forward(m).AppendXForwardedHost = true
+	return b.self
+}
+
+// FlushTimeout bounds how long Envoy waits for the client to take the rest of a response. Default: the idle timeout.
+// 0 removes the bound.
+//
+// Envoy: config.route.v3.RouteAction.flush_timeout
+func (b *forwarding[B]) FlushTimeout(d time.Duration) *B {
+	m, f := b.n.Set("route.flush_timeout")
+	forward(m).FlushTimeout = f.Duration(d)
+	return b.self
+}
+
+// StreamDuration bounds how long streams of this route live, and says what the grpc-timeout header counts for.
+//
+// Envoy: config.route.v3.RouteAction.max_stream_duration
+func (b *forwarding[B]) StreamDuration(bounds *StreamDurationBuilder) *B {
+	m, f := b.n.Set("route.max_stream_duration")
+	forward(m).MaxStreamDuration = node.Child(f, bounds)
+	return b.self
+}
+
+// Hedge sends a request again without waiting for its first attempt to fail. It needs a retry policy.
+//
+// Envoy: config.route.v3.RouteAction.hedge_policy
+func (b *forwarding[B]) Hedge(policy *HedgeBuilder) *B {
+	m, f := b.n.Set("route.hedge_policy")
+	forward(m).HedgePolicy = node.Child(f, policy)
+	return b.self
+}
+
+// RateLimits appends descriptors that the rate limit filters send for requests of this route. They replace those of
+// the virtual host, unless the filter says otherwise.
+//
+// Envoy: config.route.v3.RouteAction.rate_limits
+func (b *forwarding[B]) RateLimits(limits ...*ratelimit.Builder) *B {
+	m, f := b.n.Add("route.rate_limits", len(forward(b.n.Peek()).RateLimits))
+	a := forward(m)
+	a.RateLimits = node.Children(f, a.RateLimits, limits)
+	return b.self
+}
+
+// Upgrades appends protocols that requests may switch to here, or may not although the connection manager says so.
+// A protocol occurs once, whatever its case (route-upgrade-duplicate).
+//
+// Envoy: config.route.v3.RouteAction.upgrade_configs
+func (b *forwarding[B]) Upgrades(upgrades ...*UpgradeBuilder) *B {
+	m, f := b.n.Add("route.upgrade_configs", len(forward(b.n.Peek()).UpgradeConfigs))
+	a := forward(m)
+	a.UpgradeConfigs = node.Children(f, a.UpgradeConfigs, upgrades)
+	return b.self
+}
+
+// InternalRedirect makes Envoy follow redirections of the upstream instead of passing them on.
+//
+// Envoy: config.route.v3.RouteAction.internal_redirect_policy
+func (b *forwarding[B]) InternalRedirect(policy *InternalRedirectBuilder) *B {
+	m, f := b.n.Set("route.internal_redirect_policy")
+	forward(m).InternalRedirectPolicy = node.Child(f, policy)
+	return b.self
+}
+
+// Subset lets only hosts take requests whose "envoy.lb" metadata has the value; it needs a cluster with subset load
+// balancing.
+//
+// Envoy: config.route.v3.RouteAction.metadata_match
+func (b *forwarding[B]) Subset(key string, value any) *B {
+	m, f := b.n.Set("route.metadata_match")
+	a := forward(m)
+	a.MetadataMatch = f.Metadata(a.MetadataMatch, subsetFilter, key, value)
+	return b.self
+}
+
+// NotFound is the status of requests whose cluster is not there: 503 (the default), 404 or 500.
+//
+// Envoy: config.route.v3.RouteAction.cluster_not_found_response_code
+func (b *forwarding[B]) NotFound(status int) *B {
+	m, f := b.n.Set("route.cluster_not_found_response_code")
+	code, ok := notFoundCodes[status]
+	if !ok {
+		f.Report(node.RuleRange, fmt.Sprintf("%d cannot be the status of a missing cluster", status), "use 503, 404 or 500")
+	}
+	forward(m).ClusterNotFoundResponseCode = code
+	return b.self
+}
+
+var notFoundCodes = map[int]routev3.RouteAction_ClusterNotFoundResponseCode{
+	503: routev3.RouteAction_SERVICE_UNAVAILABLE,
+	404: routev3.RouteAction_NOT_FOUND,
+	500: routev3.RouteAction_INTERNAL_SERVER_ERROR,
+}
+
+// EarlyData sends safe requests (GET and HEAD) in the early data of a TLS connection to the upstream, where
+// they can be replayed. It is also Envoy's default; an upstream with HTTP/3 is needed.
+//
+// Envoy: config.route.v3.RouteAction.early_data_policy
+func (b *forwarding[B]) EarlyData() *B {
+	m, f := b.n.Set("route.early_data_policy")
+	forward(m).EarlyDataPolicy = &corev3.TypedExtensionConfig{
+		Name:        "envoy.route.early_data_policy.default",
+		TypedConfig: f.Scope().Sub("typed_config").Any(&earlydatav3.DefaultEarlyDataPolicy{}),
+	}
 	return b.self
 }
 

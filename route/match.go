@@ -38,7 +38,8 @@ func Exact(text string) *MatchBuilder {
 }
 
 // PathSeparated matches requests whose path is text or continues it with a slash: "/api" matches "/api" and
-// "/api/v1", not "/apiary". Envoy refuses a text that ends with a slash or holds "?" or "#" (proto-pgv).
+// "/api/v1", not "/apiary". Envoy refuses a text that
+// does not begin with a slash, ends with one, or holds "?" or "#" (proto-pgv).
 //
 // Envoy: config.route.v3.RouteMatch.path_separated_prefix
 func PathSeparated(text string) *MatchBuilder {
@@ -143,6 +144,50 @@ func (b *MatchBuilder) Fraction(percent float64) *MatchBuilder {
 func (b *MatchBuilder) FractionKey(key string) *MatchBuilder {
 	m, _ := b.n.Set("runtime_fraction.runtime_key")
 	fraction(&m.RuntimeFraction).RuntimeKey = key
+	return b
+}
+
+// TLSPresented matches requests by whether their client presented a certificate.
+//
+// Envoy: config.route.v3.RouteMatch.TlsContextMatchOptions.presented
+func (b *MatchBuilder) TLSPresented(presented bool) *MatchBuilder {
+	m, _ := b.n.Set("tls_context.presented")
+	tlsContext(m).Presented = wrapperspb.Bool(presented)
+	return b
+}
+
+// TLSValidated matches requests by whether the certificate of their client was validated. Connections that resumed
+// a TLS session count as not validated.
+//
+// Envoy: config.route.v3.RouteMatch.TlsContextMatchOptions.validated
+func (b *MatchBuilder) TLSValidated(validated bool) *MatchBuilder {
+	m, _ := b.n.Set("tls_context.validated")
+	tlsContext(m).Validated = wrapperspb.Bool(validated)
+	return b
+}
+
+func tlsContext(m *routev3.RouteMatch) *routev3.RouteMatch_TlsContextMatchOptions {
+	if m.TlsContext == nil {
+		m.TlsContext = &routev3.RouteMatch_TlsContextMatchOptions{}
+	}
+	return m.TlsContext
+}
+
+// Metadata appends conditions on metadata that filters left with the request.
+//
+// Envoy: config.route.v3.RouteMatch.dynamic_metadata
+func (b *MatchBuilder) Metadata(conditions ...*match.MetadataBuilder) *MatchBuilder {
+	m, f := b.n.Add("dynamic_metadata", len(b.n.Peek().DynamicMetadata))
+	m.DynamicMetadata = node.Children(f, m.DynamicMetadata, conditions)
+	return b
+}
+
+// FilterState appends conditions on objects that filters left with the request or its connection.
+//
+// Envoy: config.route.v3.RouteMatch.filter_state
+func (b *MatchBuilder) FilterState(conditions ...*match.FilterStateBuilder) *MatchBuilder {
+	m, f := b.n.Add("filter_state", len(b.n.Peek().FilterState))
+	m.FilterState = node.Children(f, m.FilterState, conditions)
 	return b
 }
 

@@ -9,7 +9,7 @@ import (
 type ResponseBuilder struct{ base[ResponseBuilder] }
 
 // BodyFile takes the body from a file, which Envoy reads when the route is loaded. The table bounds its size
-// with MaxResponseBody.
+// with [ConfigurationBuilder.MaxResponseBody].
 //
 // Envoy: config.route.v3.DirectResponseAction.body
 func (b *ResponseBuilder) BodyFile(path string) *ResponseBuilder {
@@ -52,6 +52,17 @@ type AcceptBuilder struct{ base[AcceptBuilder] }
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *AcceptBuilder) Clone() *AcceptBuilder {
 	c := &AcceptBuilder{}
+	c.self = c
+	b.n.Clone(&c.n)
+	return c
+}
+
+// FilterBuilder builds a route that a filter answers.
+type FilterBuilder struct{ base[FilterBuilder] }
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *FilterBuilder) Clone() *FilterBuilder {
+	c := &FilterBuilder{}
 	c.self = c
 	b.n.Clone(&c.n)
 	return c

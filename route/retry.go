@@ -19,7 +19,8 @@ type RetryBuilder struct {
 // RetryOn retries requests that fail under one of the conditions: "5xx", "gateway-error", "reset",
 // "reset-before-request", "connect-failure", "envoy-ratelimited", "retriable-4xx", "refused-stream",
 // "retriable-status-codes", "retriable-headers", "http3-post-connect-failure"; for gRPC "cancelled",
-// "deadline-exceeded", "internal", "resource-exhausted", "unavailable". Envoy ignores words that it does not know.
+// "deadline-exceeded", "internal", "resource-exhausted", "unavailable". Envoy ignores words that it does not know
+// (retry-on-unknown-token).
 //
 // Envoy: config.route.v3.RetryPolicy.retry_on
 func RetryOn(conditions ...string) *RetryBuilder {
@@ -77,7 +78,7 @@ func (b *RetryBuilder) BackOff(base time.Duration) *RetryBuilder {
 	return b
 }
 
-// MaxBackOff bounds the wait of [RetryBuilder.BackOff], and must not be below it. Default: ten times the base.
+// MaxBackOff bounds the wait of [RetryBuilder.BackOff], and must not be below it (retry-backoff-order). Default: ten times the base.
 //
 // Envoy: config.route.v3.RetryPolicy.RetryBackOff.max_interval
 func (b *RetryBuilder) MaxBackOff(d time.Duration) *RetryBuilder {
@@ -109,6 +110,98 @@ func (b *RetryBuilder) Headers(conditions ...*match.HeaderBuilder) *RetryBuilder
 func (b *RetryBuilder) RequestHeaders(conditions ...*match.HeaderBuilder) *RetryBuilder {
 	m, f := b.n.Add("retriable_request_headers", len(b.n.Peek().RetriableRequestHeaders))
 	m.RetriableRequestHeaders = node.Children(f, m.RetriableRequestHeaders, conditions)
+	return b
+}
+
+// RateLimitedBackOff waits as long as the upstream says in one of these headers, where a response has one of them. The
+// first that can be read counts.
+//
+// Envoy: config.route.v3.RetryPolicy.rate_limited_retry_back_off
+func (b *RetryBuilder) RateLimitedBackOff(headers ...ResetHeader) *RetryBuilder {
+	m, _ := b.n.Add("rate_limited_retry_back_off.reset_headers", len(b.n.Peek().RateLimitedRetryBackOff.GetResetHeaders()))
+	back := rateLimitedBackOff(m)
+	for _, h := range headers {
+		back.ResetHeaders = append(back.ResetHeaders, &routev3.RetryPolicy_ResetHeader{Name: h.name, Format: h.format})
+	}
+	return b
+}
+
+// MaxRateLimitedBackOff is the longest wait that a header of [RetryBuilder.RateLimitedBackOff] can ask for; a longer one
+// is passed over. Default: 300 s.
+//
+// Envoy: config.route.v3.RetryPolicy.RateLimitedRetryBackOff.max_interval
+func (b *RetryBuilder) MaxRateLimitedBackOff(d time.Duration) *RetryBuilder {
+	m, f := b.n.Set("rate_limited_retry_back_off.max_interval")
+	rateLimitedBackOff(m).MaxInterval = f.Duration(d)
+	return b
+}
+
+func rateLimitedBackOff(m *routev3.RetryPolicy) *routev3.RetryPolicy_RateLimitedRetryBackOff {
+	if m.RateLimitedRetryBackOff == nil {
+		m.RateLimitedRetryBackOff = &routev3.RetryPolicy_RateLimitedRetryBackOff{}
+	}
+	return m.RateLimitedRetryBackOff
+}
+
+// ResetHeader is a header of a response that says how long to wait.
+type ResetHeader struct {
+	name   string
+	format routev3.RetryPolicy_ResetHeaderFormat
+}
+
+// ResetSeconds is a header that holds a number of seconds, such as "Retry-After".
+//
+// Envoy: config.route.v3.RetryPolicy.ResetHeader.format
+func ResetSeconds(name string) ResetHeader { return ResetHeader{name, routev3.RetryPolicy_SECONDS} }
+
+// ResetTime is a header that holds a Unix time, such as "X-RateLimit-Reset".
+//
+// Envoy: config.route.v3.RetryPolicy.ResetHeader.format
+func ResetTime(name string) ResetHeader { return ResetHeader{name, routev3.RetryPolicy_UNIX_TIMESTAMP} }
+
+// AvoidHosts appends what makes a host unfit for a retry. Another host is then picked, [RetryBuilder.HostAttempts]
+// times at most.
+//
+// Envoy: config.route.v3.RetryPolicy.retry_host_predicate
+func (b *RetryBuilder) AvoidHosts(predicates ...*RetryHostBuilder) *RetryBuilder {
+	m, f := b.n.Add("retry_host_predicate", len(b.n.Peek().RetryHostPredicate))
+	m.RetryHostPredicate = node.Children(f, m.RetryHostPredicate, predicates)
+	return b
+}
+
+// HostAttempts is how often another host is picked if the one that load balancing chose is unfit. Default: 1.
+//
+// Envoy: config.route.v3.RetryPolicy.host_selection_retry_max_attempts
+func (b *RetryBuilder) HostAttempts(n int) *RetryBuilder {
+	m, _ := b.n.Set("host_selection_retry_max_attempts")
+	m.HostSelectionRetryMaxAttempts = int64(n)
+	return b
+}
+
+// Priorities says which priority level a retry goes to. Default: load balancing decides as for the first attempt.
+//
+// Envoy: config.route.v3.RetryPolicy.retry_priority
+func (b *RetryBuilder) Priorities(priority *RetryPriorityBuilder) *RetryBuilder {
+	m, f := b.n.Set("retry_priority")
+	m.RetryPriority = node.Child(f, priority)
+	return b
+}
+
+// Options appends extensions that may change how the upstream is connected to for a retry.
+//
+// Envoy: config.route.v3.RetryPolicy.retry_options_predicates
+func (b *RetryBuilder) Options(predicates ...*RetryOptionsBuilder) *RetryBuilder {
+	m, f := b.n.Add("retry_options_predicates", len(b.n.Peek().RetryOptionsPredicates))
+	m.RetryOptionsPredicates = node.Children(f, m.RetryOptionsPredicates, predicates)
+	return b
+}
+
+// RefreshCluster chooses the cluster again for each retry, where a cluster specifier plugin chooses it.
+//
+// Envoy: config.route.v3.RetryPolicy.refresh_cluster_on_retry
+func (b *RetryBuilder) RefreshCluster() *RetryBuilder {
+	m, _ := b.n.Set("refresh_cluster_on_retry")
+	m.RefreshClusterOnRetry = true
 	return b
 }
 

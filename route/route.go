@@ -3,6 +3,7 @@ package route
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/header"
@@ -91,6 +92,50 @@ func (b *base[B]) StatPrefix(prefix string) *B {
 func (b *base[B]) BodyLimit(bytes int) *B {
 	m, f := b.n.Set("request_body_buffer_limit")
 	m.RequestBodyBufferLimit = f.Count64Value(bytes)
+	return b.self
+}
+
+// Trace says how requests of this route are traced.
+//
+// Envoy: config.route.v3.Route.tracing
+func (b *base[B]) Trace(tracing *TracingBuilder) *B {
+	m, f := b.n.Set("tracing")
+	m.Tracing = node.Child(f, tracing)
+	return b.self
+}
+
+// Operation names the spans of this route, and tells the next Envoy of it in x-envoy-decorator-operation.
+// Default: the host of the request.
+//
+// Envoy: config.route.v3.Decorator.operation
+func (b *base[B]) Operation(name string) *B {
+	m, _ := b.n.Set("decorator.operation")
+	decorator(m).Operation = name
+	return b.self
+}
+
+// OperationPropagated says whether the operation is told the next Envoy. Default: it is.
+//
+// Envoy: config.route.v3.Decorator.propagate
+func (b *base[B]) OperationPropagated(propagated bool) *B {
+	m, _ := b.n.Set("decorator.propagate")
+	decorator(m).Propagate = wrapperspb.Bool(propagated)
+	return b.self
+}
+
+func decorator(m *routev3.Route) *routev3.Decorator {
+	if m.Decorator == nil {
+		m.Decorator = &routev3.Decorator{}
+	}
+	return m.Decorator
+}
+
+// Specifiers appends extensions that may change this route once it was chosen.
+//
+// Envoy: config.route.v3.Route.route_specifiers
+func (b *base[B]) Specifiers(specifiers ...*SpecifierBuilder) *B {
+	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
+	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
 	return b.self
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/internal/resource"
 	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/route/ratelimit"
 )
 
 // VirtualHostBuilder builds the routes of some domains. Served by VHDS it is a resource of its own.
@@ -17,7 +18,7 @@ type VirtualHostBuilder struct {
 
 // VirtualHost starts the routes of the domains: "api.example.com", "*.example.com", "api.*" or "*". The host header
 // decides, with its port unless the table or the connection manager strips it; longer domains come first. A domain
-// belongs to one virtual host of a table (route-duplicate-domain), and there must be one at least (proto-pgv).
+// belongs to one virtual host of a table (vh-domain-duplicate), and there must be one at least (proto-pgv).
 //
 // Envoy: config.route.v3.VirtualHost.domains
 func VirtualHost(name string, domains ...string) *VirtualHostBuilder {
@@ -131,6 +132,71 @@ func (b *VirtualHostBuilder) BodyLimit(bytes int) *VirtualHostBuilder {
 func (b *VirtualHostBuilder) Metadata(filter, key string, value any) *VirtualHostBuilder {
 	m, f := b.n.Set("metadata")
 	m.Metadata = f.Metadata(m.Metadata, filter, key, value)
+	return b
+}
+
+// VirtualClusters appends names under which statistics count requests to a virtual host, beside those of
+// the clusters that they go to. The first that matches counts.
+//
+// Envoy: config.route.v3.VirtualHost.virtual_clusters
+func (b *VirtualHostBuilder) VirtualClusters(clusters ...*VirtualClusterBuilder) *VirtualHostBuilder {
+	m, f := b.n.Add("virtual_clusters", len(b.n.Peek().VirtualClusters))
+	m.VirtualClusters = node.Children(f, m.VirtualClusters, clusters)
+	return b
+}
+
+// RateLimits appends descriptors that the rate limit filters send for requests whose route has none of its own.
+//
+// Envoy: config.route.v3.VirtualHost.rate_limits
+func (b *VirtualHostBuilder) RateLimits(limits ...*ratelimit.Builder) *VirtualHostBuilder {
+	m, f := b.n.Add("rate_limits", len(b.n.Peek().RateLimits))
+	m.RateLimits = node.Children(f, m.RateLimits, limits)
+	return b
+}
+
+// Hedge is the hedge policy of routes that have none.
+//
+// Envoy: config.route.v3.VirtualHost.hedge_policy
+func (b *VirtualHostBuilder) Hedge(policy *HedgeBuilder) *VirtualHostBuilder {
+	m, f := b.n.Set("hedge_policy")
+	m.HedgePolicy = node.Child(f, policy)
+	return b
+}
+
+// AttemptCount tells the upstream, in x-envoy-attempt-count, which attempt a request is.
+//
+// Envoy: config.route.v3.VirtualHost.include_request_attempt_count
+func (b *VirtualHostBuilder) AttemptCount() *VirtualHostBuilder {
+	m, _ := b.n.Set("include_request_attempt_count")
+	m.IncludeRequestAttemptCount = true
+	return b
+}
+
+// ResponseAttemptCount tells the client, in x-envoy-attempt-count, how many attempts a response took.
+//
+// Envoy: config.route.v3.VirtualHost.include_attempt_count_in_response
+func (b *VirtualHostBuilder) ResponseAttemptCount() *VirtualHostBuilder {
+	m, _ := b.n.Set("include_attempt_count_in_response")
+	m.IncludeAttemptCountInResponse = true
+	return b
+}
+
+// TimeoutRetryHeader tells the upstream, in x-envoy-is-timeout-retry, that a request is sent again because the attempt
+// before timed out.
+//
+// Envoy: config.route.v3.VirtualHost.include_is_timeout_retry_header
+func (b *VirtualHostBuilder) TimeoutRetryHeader() *VirtualHostBuilder {
+	m, _ := b.n.Set("include_is_timeout_retry_header")
+	m.IncludeIsTimeoutRetryHeader = true
+	return b
+}
+
+// Specifiers appends extensions that may change the route that was chosen, or choose one where there is none.
+//
+// Envoy: config.route.v3.VirtualHost.route_specifiers
+func (b *VirtualHostBuilder) Specifiers(specifiers ...*SpecifierBuilder) *VirtualHostBuilder {
+	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
+	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
 	return b
 }
 

@@ -1,0 +1,94 @@
+package route
+
+import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/router/cluster_specifiers/lua/v3"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/source"
+)
+
+// PluginBuilder builds a cluster specifier plugin: an extension that chooses the cluster of each request.
+type PluginBuilder struct {
+	n         node.Node[routev3.ClusterSpecifierPlugin]
+	name      string
+	extension func(part.Scope) *corev3.TypedExtensionConfig
+}
+
+// Plugin is a cluster specifier plugin of any kind.
+//
+// Envoy: config.route.v3.ClusterSpecifierPlugin.extension
+func Plugin(m proto.Message) *PluginBuilder {
+	b := &PluginBuilder{}
+	b.n.Init()
+	c := &node.Custom{}
+	c.Init(m, "envoy.router.cluster_specifier_plugin")
+	b.extension = c.Take
+	return b
+}
+
+// LuaPlugin lets a Lua script choose: its function envoy_on_route(route_handle) returns the name of a cluster.
+// Where it fails or returns no text, the default cluster is taken.
+//
+// Envoy: extensions.router.cluster_specifiers.lua.v3.LuaConfig.source_code
+func LuaPlugin(code source.Data, defaultCluster string) *PluginBuilder {
+	b := &PluginBuilder{}
+	b.n.Init()
+	config := &node.Node[luav3.LuaConfig]{}
+	m := config.Init()
+	m.DefaultCluster = defaultCluster
+	m.SourceCode = node.Child(config.Below("source_code"), code)
+	b.extension = packed("envoy.router.cluster_specifier_plugin.lua", config)
+	return b
+}
+
+// packed renders a message that the library builds itself as an extension.
+func packed[M any](name string, config *node.Node[M]) func(part.Scope) *corev3.TypedExtensionConfig {
+	return func(s part.Scope) *corev3.TypedExtensionConfig {
+		return &corev3.TypedExtensionConfig{Name: name, TypedConfig: config.Any(s.Sub("typed_config"), nil)}
+	}
+}
+
+// Named is the name by which routes refer to the plugin, with [MatchBuilder.ToPlugin]. Default: its canonical one.
+//
+// Envoy: config.core.v3.TypedExtensionConfig.name
+func (b *PluginBuilder) Named(name string) *PluginBuilder {
+	b.n.Set("extension.name") // for the line, and to refuse it after the plugin was attached
+	b.name = name
+	return b
+}
+
+// Optional lets an Envoy without the extension load the table: routes that use it then get a 404.
+//
+// Envoy: config.route.v3.ClusterSpecifierPlugin.is_optional
+func (b *PluginBuilder) Optional() *PluginBuilder {
+	m, _ := b.n.Set("is_optional")
+	m.IsOptional = true
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *PluginBuilder) Patch(edit func(*routev3.ClusterSpecifierPlugin)) *PluginBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *PluginBuilder) Clone() *PluginBuilder {
+	c := &PluginBuilder{name: b.name, extension: b.extension}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *PluginBuilder) Render(s part.Scope) *routev3.ClusterSpecifierPlugin {
+	return b.n.Take(s, func(m *routev3.ClusterSpecifierPlugin) {
+		m.Extension = b.extension(b.n.Below("extension").Scope())
+		if b.name != "" {
+			m.Extension.Name = b.name
+		}
+	})
+}
