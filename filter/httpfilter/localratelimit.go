@@ -45,7 +45,7 @@ func whole() *corev3.RuntimeFractionalPercent {
 	return &corev3.RuntimeFractionalPercent{DefaultValue: &typev3.FractionalPercent{Numerator: 100}}
 }
 
-// Tokens allows so many requests in an interval, and as many at once. The interval is at least 50 ms (lrl-http-fill-interval).
+// Tokens allows so many requests in an interval, and as many at once. The interval is at least 50 ms (local-rl-fill-interval).
 //
 // Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.token_bucket
 func (b *LocalRateLimitBuilder) Tokens(requests int, every time.Duration) *LocalRateLimitBuilder {
