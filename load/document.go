@@ -69,7 +69,7 @@ func (d *Document) Locate(path diag.Path) diag.Location {
 		}
 	}
 	switch {
-	case d.root != nil:
+	case d.root != nil && d.holds(path):
 		return d.tree.Locate(d.root, path)
 	case d.tree == nil && d.holds(path):
 		return diag.Location{File: d.Name}
@@ -77,10 +77,16 @@ func (d *Document) Locate(path diag.Path) diag.Location {
 	return diag.Location{}
 }
 
-// holds tells whether a path leads into a resource. Binary and text protobuf have no finer places.
+// holds tells whether a path leads into a resource.
 func (d *Document) holds(path diag.Path) bool {
 	return slices.ContainsFunc(d.Resources, func(r Resource) bool {
-		return len(r.Path) == 0 || len(path) > 0 && r.Path[0] == path[0]
+		switch {
+		case len(path) == 0:
+			return len(r.Path) == 0
+		case len(r.Path) > 0:
+			return r.Path[0] == path[0]
+		}
+		return hasField(r.Message.ProtoReflect().Descriptor(), path[0].Field)
 	})
 }
 

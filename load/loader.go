@@ -94,7 +94,7 @@ func (l *loader) place(n *yaml.Node, message protoreflect.FullName) (diag.Path, 
 	case k != nil:
 		name := k.nameOf(n)
 		return diag.Path{l.step(k, name)}, name
-	case l.doc.root != nil || l.doc.Layout != Single && l.doc.Layout != Bootstrap:
+	case l.doc.root != nil || message != bootstrapType && l.doc.Layout != Single:
 		return diag.Path{diag.IndexStep("resources", len(l.doc.Resources))}, ""
 	}
 	return nil, ""

@@ -8,7 +8,6 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
@@ -111,7 +110,7 @@ func (d *Decoder) packedFields(p *plan, n *yaml.Node, m protoreflect.Message) {
 			d.pop()
 		}
 	}
-	if !found {
+	if !found && len(n.Content) == 2 {
 		d.lenient(n, "add \"value\"", "a packed %s has no \"value\"", p.desc.FullName())
 	}
 }
@@ -181,33 +180,6 @@ func IsEnvoys(name string) bool {
 		}
 	}
 	return false
-}
-
-// nearestType finds a known type by a name that is almost right, or right but for the package.
-func nearestType(name string) string {
-	var near, sameName []string
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	protoregistry.GlobalTypes.RangeMessages(func(mt protoreflect.MessageType) bool {
-		full := mt.Descriptor().FullName()
-		near = append(near, string(full))
-		if string(full.Name()) == last {
-			sameName = append(sameName, string(full))
-		}
-		return true
-	})
-	if found := diag.Nearest(name, near); found != "" && closeEnough(name, found) {
-		return found
-	}
-	if len(sameName) == 1 {
-		return sameName[0]
-	}
-	return ""
-}
-
-// closeEnough refuses a suggestion that shares hardly more than the package.
-func closeEnough(name, found string) bool {
-	last := func(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }
-	return last(name) == last(found) || diag.Nearest(last(name), []string{last(found)}) != ""
 }
 
 // opaqueBytes recognises how the encoder of this library writes an Any of unknown type:

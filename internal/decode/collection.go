@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strconv"
 
 	yaml "go.yaml.in/yaml/v3"
@@ -18,7 +19,8 @@ func (d *Decoder) list(f *field, n *yaml.Node, m protoreflect.Message) {
 	}
 	before := len(d.found)
 	d.element(f, n, list)
-	if len(d.found) == before {
+	isError := func(f finding) bool { return f.Severity == diag.Error }
+	if !slices.ContainsFunc(d.found[before:], isError) { // else it was rather meant for something else
 		d.lenient(n, "put \"- \" in front of the value", "%q is a list, but holds a single value", f.name)
 	}
 }
@@ -119,8 +121,8 @@ func (d *Decoder) entry(f *field, key, n *yaml.Node, entries protoreflect.Map) {
 // duplicateEntry reports a key that stands twice in a map: the one place where Envoy's JSON reader minds.
 func (d *Decoder) duplicateEntry(key *yaml.Node) {
 	d.duplicate(key, "Envoy refuses this in JSON.", "Envoy takes the last one and drops the others.")
-	if d.tree.json {
-		d.found[len(d.found)-1].Severity = diag.Error
+	if last := len(d.found) - 1; d.tree.json && d.found[last].Rule == duplicateKey {
+		d.found[last].Severity = diag.Error
 	}
 }
 

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v3"
 	"google.golang.org/protobuf/proto"
@@ -38,7 +39,7 @@ type Decoder struct {
 	opts  Options
 	path  diag.Path
 	depth int
-	// visits counts down to the end of a text whose aliases unfold without bound.
+	// visits counts nodes down to the end of a text whose aliases unfold without bound.
 	visits int
 	secret int // fields marked sensitive around the current one
 	urls   map[string]*packedType
@@ -96,8 +97,14 @@ func (d *Decoder) Diagnostics() diag.List {
 	return list
 }
 
+// mostFindings is more than anybody reads; a hostile text must not make a report many times its size.
+const mostFindings = 10_000
+
 // report notes a finding about a node at the current path.
 func (d *Decoder) report(r *diag.Rule, n *yaml.Node, detail string, fixes []string, format string, args ...any) {
+	if len(d.found) == mostFindings {
+		return
+	}
 	d.found = append(d.found, finding{node: n, Diagnostic: diag.Diagnostic{
 		Rule: r, Severity: r.Severity, Path: d.path.Append(),
 		Summary: fmt.Sprintf(format, args...), Detail: detail, Fixes: fixes,
@@ -118,9 +125,10 @@ func (d *Decoder) lenient(n *yaml.Node, fix, format string, args ...any) {
 // enter goes a level down and reports false where it must not.
 func (d *Decoder) enter(n *yaml.Node) bool {
 	d.depth++
-	d.visits--
+	had := d.visits > 0
+	d.visits -= 1 + len(n.Content)
 	switch {
-	case d.visits == 0:
+	case had && d.visits <= 0:
 		d.report(aliasBomb, n, "", nil, "the aliases of this text unfold to more than it is worth reading")
 	case d.visits > 0 && d.depth == d.opts.MaxDepth+1:
 		d.report(tooDeep, n, "", nil, "more than %d mappings and lists are inside one another", d.opts.MaxDepth)
@@ -163,10 +171,15 @@ func (d *Decoder) show(n *yaml.Node) string {
 	return fmt.Sprintf("%q", shorten(n.Value))
 }
 
+// shorten cuts a long value, between two characters.
 func shorten(text string) string {
-	const most = 60
+	const most = 160
 	if len(text) <= most {
 		return text
 	}
-	return text[:most] + "..."
+	cut := most
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "..."
 }

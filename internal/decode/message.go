@@ -45,8 +45,8 @@ func (d *Decoder) fields(p *plan, n *yaml.Node, m protoreflect.Message, inAny bo
 		return
 	}
 	defer d.leave()
-	seen := seenFields{oneofs: make([]*yaml.Node, 0, 4)}
 	content := d.merged(n)
+	seen := seenFields{content: content}
 	for i := 0; i+1 < len(content); i += 2 {
 		key, value := content[i], deref(content[i+1])
 		if d.ignored(key) || inAny && key.Value == "@type" {
@@ -124,8 +124,8 @@ func (d *Decoder) unknownField(p *plan, key, value *yaml.Node) {
 
 // seenFields remembers which fields of one message were set.
 type seenFields struct {
-	fields [4]uint64    // bits by index
-	oneofs []*yaml.Node // keys that chose a oneof
+	fields  [4]uint64    // bits by index
+	content []*yaml.Node // of the mapping
 }
 
 // add reports whether the field was seen before. Fields beyond the 256th are not watched.
@@ -140,6 +140,16 @@ func (s *seenFields) add(f *field) (before bool) {
 	return before
 }
 
+// spelledTwice tells whether a field stands in the mapping in snake_case and in camelCase.
+func (s *seenFields) spelledTwice(f *field) bool {
+	snake, camel := false, false
+	for i := 0; i+1 < len(s.content); i += 2 {
+		snake = snake || s.content[i].Value == f.name
+		camel = camel || s.content[i].Value == f.desc.JSONName()
+	}
+	return snake && camel && f.name != f.desc.JSONName()
+}
+
 // admit tells whether a field may be set: not if it is null, or a second choice for a oneof.
 func (d *Decoder) admit(f *field, key, value *yaml.Node, m protoreflect.Message, seen *seenFields) bool {
 	if isNull(value) && !takesNull(f) {
@@ -148,7 +158,7 @@ func (d *Decoder) admit(f *field, key, value *yaml.Node, m protoreflect.Message,
 	again := seen.add(f)
 	if f.oneof != nil {
 		chosen := m.WhichOneof(f.oneof)
-		if chosen != nil && (chosen != f.desc || again && d.tree.json) {
+		if chosen != nil && (chosen != f.desc || again && (d.tree.json || seen.spelledTwice(f))) {
 			d.report(oneofDouble, key, "", []string{fmt.Sprintf("keep %q or %q", chosen.TextName(), f.name)},
 				"%q is set, and so is %q: only one of them can be", f.name, chosen.TextName())
 			return false

@@ -23,15 +23,14 @@ type Tree struct {
 
 	text string
 	json bool
-	// visits is how many mappings and lists a reader may enter.
+	// visits is how many nodes a reader may come by.
 	visits int
 	once   sync.Once
-	lines  []int // offsets of the starts of lines
-	hidden []span
+	lines  []int        // offsets of the starts of lines
+	hidden map[int]bool // lines that hold secrets
+	// secrets are the nodes whose lines are hidden already: aliases lead there again.
+	secrets map[*yaml.Node]bool
 }
-
-// span is a range of lines, both included.
-type span struct{ first, last int }
 
 // Parse reads YAML or JSON. On a syntax error the tree holds the documents before it.
 func Parse(name string, data []byte) (*Tree, diag.List) {
@@ -44,9 +43,9 @@ func Parse(name string, data []byte) (*Tree, diag.List) {
 			t.Documents = []*yaml.Node{root}
 			return t, nil
 		}
-		// What is no JSON may still be YAML in flow style. If not, the better message is JSON's
-		// where the text was meant to be JSON.
-		if list := t.parseYAML(); list == nil || !strings.HasSuffix(name, ".json") {
+		// Envoy's JSON reader takes trailing commas and other things that YAML takes too. Where both
+		// fail, the message about JSON is the better one if the name says that it is JSON.
+		if list := t.parseYAML(); list == nil || !strings.HasSuffix(strings.ToLower(name), ".json") {
 			return t, list
 		}
 		t.Documents = nil
@@ -60,7 +59,7 @@ func Parse(name string, data []byte) (*Tree, diag.List) {
 }
 
 // visitLimit allows any text without aliases, and aliases that unfold to a few times its size.
-func visitLimit(text string) int { return 10_000 + 4*len(text) }
+func visitLimit(text string) int { return 20_000 + 8*len(text) }
 
 // looksLikeJSON spares YAML the attempt to read it as JSON.
 func looksLikeJSON(text string) bool {
@@ -122,7 +121,18 @@ func maybeSecret(line string) bool { return secretWords.MatchString(line) }
 
 // hide keeps the lines of a secret out of every diagnostic.
 func (t *Tree) hide(key, value *yaml.Node) {
-	t.hidden = append(t.hidden, span{key.Line, key.Line}, span{value.Line, lastLine(value, 0)})
+	if t.hidden == nil {
+		t.hidden, t.secrets = map[int]bool{}, map[*yaml.Node]bool{}
+	}
+	t.hidden[key.Line] = true
+	if t.secrets[value] {
+		return
+	}
+	t.secrets[value] = true
+	last := lastLine(value, 0)
+	for line := value.Line; line <= last; line++ {
+		t.hidden[line] = true
+	}
 }
 
 // lastLine is where a node ends, as far as its parts tell.
@@ -142,12 +152,9 @@ func lastLine(n *yaml.Node, depth int) int {
 // at is the place of a node, with its line unless that holds a secret.
 func (t *Tree) at(n *yaml.Node) diag.Location {
 	l := diag.Location{File: t.Name, Line: n.Line, Column: n.Column}
-	for _, s := range t.hidden {
-		if n.Line >= s.first && n.Line <= s.last {
-			return l
-		}
+	if !t.hidden[n.Line] {
+		l.Source = t.line(n.Line)
 	}
-	l.Source = t.line(n.Line)
 	return l
 }
 

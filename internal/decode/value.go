@@ -77,10 +77,14 @@ func (d *Decoder) text(f *field, n *yaml.Node, s scalar) (string, bool) {
 	case s.kind == scalarInteger && !d.tree.json && beyond32(s.integer):
 		return strconv.FormatInt(s.integer, 10), true
 	case s.kind == scalarFloat && !d.tree.json:
-		d.report(numberForText, n, "", []string{"put it in quotes"}, "%q is text, but %s is a number to YAML", d.name(), d.show(n))
+		d.report(numberForText, n, "", []string{"put it in quotes"}, "%q is text, but %s is a number", d.name(), d.show(n))
 		return n.Value, true
 	}
-	d.mismatch(f, n, "put it in quotes")
+	kind := "a number"
+	if s.kind == scalarBool {
+		kind = "a bool"
+	}
+	d.wrong(n, []string{"put it in quotes"}, "%q is text, but %s is %s", d.name(), d.show(n), kind)
 	return "", false
 }
 

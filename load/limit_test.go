@@ -1,0 +1,95 @@
+package load_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/envoykit/envoykit/load"
+)
+
+// bomb stands for 10^20 nodes.
+func bomb() string {
+	var b strings.Builder
+	b.WriteString("node:\n  metadata:\n    a: &a [x]\n")
+	for c := 'b'; c < 'v'; c++ {
+		b.WriteString("    " + string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+string(c-1)+", ", 10), ", ") + "]\n")
+	}
+	return b.String()
+}
+
+func TestLimits(t *testing.T) {
+	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
+	for name, c := range map[string]struct{ text, rule string }{
+		"alias bomb":          {bomb(), "load-alias-bomb"},
+		"alias of itself":     {"node: {metadata: {a: &a [*a, *a]}}\n", "load-too-deep"},
+		"merge of itself":     {"node: &a\n  <<: [*a, *a]\n", "load-too-deep"},
+		"just deep enough":    {`{"node": {"metadata": {"a": ` + deep(97) + `}}}`, ""},
+		"too deep":            {`{"node": {"metadata": {"a": ` + deep(98) + `}}}`, "load-too-deep"},
+		"too deep in YAML":    {`node: {metadata: {a: ` + deep(98) + "}}\n", "load-too-deep"},
+		"far too deep":        {deep(1_000_000), "proto-yaml-parse"},
+		"far too deep blocks": {strings.Repeat("- ", 100_000) + "\n", "proto-yaml-parse"},
+		"many keys":           {"node: {metadata: {" + strings.Repeat("a: 1, ", 10_000) + "b: 2}}\n", "yaml-duplicate-key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			doc := load.Bytes("a.yaml", []byte(c.text), load.Type("envoy.config.bootstrap.v3.Bootstrap"))
+			require.Less(t, time.Since(start), 5*time.Second)
+			if c.rule == "" {
+				require.Empty(t, doc.Diagnostics)
+				return
+			}
+			require.NotEmpty(t, doc.Diagnostics)
+			rules := map[string]bool{}
+			for _, d := range doc.Diagnostics {
+				rules[string(d.Rule.ID)] = true
+			}
+			require.Contains(t, rules, c.rule, "%v", rules)
+		})
+	}
+}
+
+func TestSizeLimit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.yaml")
+	require.NoError(t, os.WriteFile(path, []byte("name: a\naddress: {}\n"), 0o600))
+	docs, err := load.File(path, load.MaxBytes(10))
+	require.NoError(t, err)
+	require.Equal(t, "0:0 error load-too-large : the file is larger than 10 bytes", findings(docs[0]))
+	doc, err := load.Reader("-", strings.NewReader("name: a\naddress: {}\n"), load.MaxBytes(20))
+	require.NoError(t, err)
+	require.Empty(t, doc.Diagnostics)
+}
+
+// FuzzBytes reads anything: it never panics, ends soon, and gives each finding a place.
+func FuzzBytes(f *testing.F) {
+	for _, seed := range []string{
+		positions, configDump, realisticCluster, bomb(), "a: &a [*a]\n", "<<: {}\n", "{\"a\":", "\x0a\x03abc", "name: \"a", "? a\n: b\n",
+		"'@type': type.googleapis.com/envoy.config.cluster.v3.Cluster\nname: a\nconnect_timeout: {seconds: 1}\n",
+		"resources: [{'@type': type.googleapis.com/google.protobuf.Any, value: {'@type': x/y}}]\n",
+	} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, text string, typed bool) {
+		var opts []load.Option
+		if typed {
+			opts = append(opts, load.Type("envoy.config.bootstrap.v3.Bootstrap"))
+		}
+		doc := load.Bytes("fuzz", []byte(text), opts...)
+		for _, d := range doc.Diagnostics {
+			if d.Location.File != "fuzz" || d.Summary == "" || d.Rule == nil {
+				t.Errorf("an incomplete finding: %+v", d)
+			}
+		}
+		for _, r := range doc.Resources {
+			if r.Message == nil {
+				t.Errorf("a resource without a message: %+v", r)
+			}
+			doc.Locate(r.Path)
+		}
+	})
+}
