@@ -11,7 +11,7 @@
 // A whole configuration is simulated by New, which takes the messages of all
 // kinds and finds the listener first:
 //
-//	sim := simulate.New(simulate.Config{Listeners: listeners, Clusters: clusters})
+//	sim := simulate.New(simulate.From(bundle)) // or a Config of messages
 //	decision := sim.Decide(simulate.NewRequest("GET", "https://api.example.com/"))
 //
 // What Envoy draws at random is an input (Request.Random), or is answered as

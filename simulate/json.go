@@ -82,7 +82,7 @@ func (d *Decision) MarshalJSON() ([]byte, error) {
 		out.Response = &responseJSON{Status: r.Status, Location: r.Location, Body: r.Body, Headers: headersJSON(r.Headers)}
 	}
 	for _, u := range d.Unknowns {
-		out.Unknowns = append(out.Unknowns, doubtJSON{u.Field, u.Reason})
+		out.Unknowns = append(out.Unknowns, doubtJSON(u))
 	}
 	return json.Marshal(out)
 }

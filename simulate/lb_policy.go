@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 Envoy still obeys the deprecated fields.
+
 package simulate
 
 import (
@@ -200,7 +202,7 @@ func newExtensionPolicy(list *clusterv3.LoadBalancingPolicy, field string) *lbPo
 	case *ringhashv3.RingHash:
 		p.ring(m.GetMinimumRingSize().GetValue(), m.GetMinimumRingSize() != nil, m.GetMaximumRingSize().GetValue(),
 			m.GetMaximumRingSize() != nil, m.GetHashFunction() == ringhashv3.RingHash_MURMUR_HASH_2)
-		p.useHostname, p.bounded = m.GetUseHostnameForHashing(), m.GetHashBalanceFactor().GetValue() > 0 //nolint:staticcheck // deprecated, still read
+		p.useHostname, p.bounded = m.GetUseHostnameForHashing(), m.GetHashBalanceFactor().GetValue() > 0
 		p.localityWeighted = m.GetLocalityWeightedLbConfig() != nil
 		p.readHashing(m.GetConsistentHashingLbConfig(), field)
 	case *maglevv3.Maglev:

@@ -116,7 +116,8 @@ func certificateInput(fact, field string) matcherInput {
 
 // networkInput makes the inputs that read the connection.
 func networkInput(message any, field string) (matcherInput, bool) {
-	label, of := "", func(*exchange) inputValue { return inputValue{} }
+	var label string
+	var of func(*exchange) inputValue
 	switch message.(type) {
 	case *networkinputsv3.DestinationIPInput:
 		label, of = "destination IP", addressInput((*Connection).local, ipText, field)

@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 Envoy still obeys the deprecated fields.
+
 package simulate
 
 import (

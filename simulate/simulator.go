@@ -33,6 +33,27 @@ type Config struct {
 	Runtime Runtime
 }
 
+// Source is what holds the resources of a configuration, such as a bundle.
+type Source interface {
+	Listeners() []*listenerv3.Listener
+	Routes() []*routev3.RouteConfiguration
+	ScopedRoutes() []*routev3.ScopedRouteConfiguration
+	Clusters() []*clusterv3.Cluster
+	Endpoints() []*endpointv3.ClusterLoadAssignment
+}
+
+// From is the configuration that a source holds. Its clusters are all that exist.
+func From(s Source) Config {
+	config := Config{
+		Listeners: s.Listeners(), Routes: s.Routes(), ScopedRoutes: s.ScopedRoutes(),
+		Clusters: s.Clusters(), Endpoints: s.Endpoints(),
+	}
+	if config.Clusters == nil {
+		config.Clusters = []*clusterv3.Cluster{}
+	}
+	return config
+}
+
 // Simulator answers what Envoy would do with one configuration. It is
 // immutable and safe for concurrent use.
 type Simulator struct {

@@ -1,7 +1,5 @@
 package simulate
 
-import "fmt"
-
 // Connect answers which listener and filter chain take a connection, and where
 // a TCP proxy sends it. The random value chooses among weighted clusters.
 func (s *Simulator) Connect(c *Connection, random uint64) *Decision {
@@ -48,12 +46,13 @@ func (d *Decision) tunnel(x *exchange, chain *filterChain) {
 
 // tcpHash is the hash that the TCP proxy makes of a connection.
 func (x *exchange) tcpHash(chain *filterChain) hash {
-	for i, policy := range chain.tcp.GetHashPolicy() {
-		p := hashPolicy{field: fmt.Sprintf("%s.hash_policy[%d]", chain.field, i)}
-		if policy.GetSourceIp() != nil {
-			return p.ofSource(x)
-		}
-		return hash{doubt: undecided(p.field, "the object %q hashes itself", policy.GetFilterState().GetKey())}
+	policies := chain.tcp.GetHashPolicy()
+	if len(policies) == 0 {
+		return hash{}
 	}
-	return hash{}
+	p := hashPolicy{field: chain.field + ".hash_policy"} // Envoy takes one
+	if policies[0].GetSourceIp() != nil {
+		return p.ofSource(x)
+	}
+	return hash{doubt: undecided(p.field, "the object %q hashes itself", policies[0].GetFilterState().GetKey())}
 }
