@@ -44,30 +44,45 @@ type demanded[M proto.Message] func(*check.Context, M) demand
 
 // one adds a field with one name.
 func one[M proto.Message](kind check.Kind, path string, get func(M) string, by demanded[M]) {
-	add(field{kind, func(m proto.Message, yield func(string, ...any)) {
+	f := field{kind, func(m proto.Message, yield func(string, ...any)) {
 		if name := get(m.(M)); name != "" {
 			yield(name, path)
 		}
-	}}, by)
+	}}
+	add[M](f)
+	check.On(func(c *check.Context, m M) {
+		name := get(m)
+		if name == "" {
+			return
+		}
+		if d := by(c, m); !f.leads(c, name, d) {
+			f.report(c, name, d, path)
+		}
+	})
 }
 
 // many adds a field with several names.
 func many[M proto.Message](kind check.Kind, path string, get func(M) []string, by demanded[M]) {
-	add(field{kind, func(m proto.Message, yield func(string, ...any)) {
+	f := field{kind, func(m proto.Message, yield func(string, ...any)) {
 		for i, name := range get(m.(M)) {
 			if name != "" {
 				yield(name, path, i)
 			}
 		}
-	}}, by)
+	}}
+	add[M](f)
+	check.On(func(c *check.Context, m M) {
+		f.names(m, func(name string, steps ...any) {
+			if d := by(c, m); !f.leads(c, name, d) {
+				f.report(c, name, d, steps...)
+			}
+		})
+	})
 }
 
-func add[M proto.Message](f field, by demanded[M]) {
+func add[M proto.Message](f field) {
 	t := reflect.TypeFor[M]()
 	fields[t] = append(fields[t], f)
-	check.On(func(c *check.Context, m M) {
-		f.names(m, func(name string, steps ...any) { f.judge(c, name, by(c, m), steps...) })
-	})
 }
 
 // Of returns what a message refers to, also inside every Any, in the order of its fields.

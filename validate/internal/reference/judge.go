@@ -9,23 +9,24 @@ import (
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-// judge reports a name that leads nowhere, if Envoy would refuse it or the world is closed.
-func (f *field) judge(c *check.Context, name string, d demand, steps ...any) {
+// leads tells whether a name leads somewhere, or nobody asks: Envoy would take it and the world is open.
+func (f *field) leads(c *check.Context, name string, d demand) bool {
 	if d.elsewhere || d.counts == nil && !c.Closed || c.External[f.kind][name] || strings.HasPrefix(name, "xdstp:") {
-		return
+		return true
 	}
 	found := c.Index().Find(f.kind, name)
-	switch {
-	case d.counts == nil && len(found) > 0, d.counts != nil && slices.ContainsFunc(found, d.counts):
-		return
-	case d.rule == nil:
-		d.rule = unknown[f.kind]
+	if d.counts == nil {
+		return len(found) > 0
 	}
-	f.report(c, d, name, found, steps...)
+	return slices.ContainsFunc(found, d.counts)
 }
 
-func (f *field) report(c *check.Context, d demand, name string, found []check.Definition, steps ...any) {
-	if len(found) > 0 {
+// report says that a name leads nowhere, and which one may be meant.
+func (f *field) report(c *check.Context, name string, d demand, steps ...any) {
+	if d.rule == nil {
+		d.rule = unknown[f.kind]
+	}
+	if found := c.Index().Find(f.kind, name); len(found) > 0 {
 		r := c.Report(d.rule, fmt.Sprintf("%s %q is not there yet when Envoy looks for it", f.kind, name), steps...)
 		r.Related = []diag.Related{{Message: "defined here", Path: found[0].Path}}
 		return

@@ -44,21 +44,41 @@ func init() {
 	check.On(func(c *check.Context, r *xdsmatcherv3.RegexMatcher) { pattern(c, r.GetRegex()) })
 }
 
-// pattern reports a regular expression that RE2 would refuse. Its syntax and Go's have one source; where
-// the two differ, the pattern passes.
+// patterns are those that have been read in this run, with what is wrong with them.
+type patterns struct{ read map[string]*syntax.Error }
+
+// pattern reports a regular expression that RE2 would refuse.
 func pattern(c *check.Context, text string) {
 	if text == "" || plainText(text) || otherEngine(c.Index().Bootstrap()) {
 		return
 	}
-	_, err := syntax.Parse(text, syntax.Perl)
-	e, ok := err.(*syntax.Error)
-	if !ok || strings.Contains(text, `\C`) || e.Code == syntax.ErrLarge || e.Code == syntax.ErrNestingDepth {
+	known := check.Memo[patterns](c)
+	e, ok := known.read[text]
+	if !ok {
+		if known.read == nil {
+			known.read = map[string]*syntax.Error{}
+		}
+		e = parse(text)
+		known.read[text] = e
+	}
+	if e == nil {
 		return
 	}
 	d := c.Report(regexInvalid, fmt.Sprintf("%s: %q in %q", e.Code, e.Expr, text), "regex")
 	if e.Code == syntax.ErrInvalidPerlOp {
 		d.Detail = "RE2 knows no look-ahead, look-behind or references to groups."
 	}
+}
+
+// parse returns what is wrong with a pattern. The syntax of RE2 and that of Go have one source; where the
+// two differ, the pattern passes.
+func parse(text string) *syntax.Error {
+	_, err := syntax.Parse(text, syntax.Perl)
+	e, ok := err.(*syntax.Error)
+	if !ok || strings.Contains(text, `\C`) || e.Code == syntax.ErrLarge || e.Code == syntax.ErrNestingDepth {
+		return nil
+	}
+	return e
 }
 
 // plainText tells whether a pattern holds no operator: the common case of a literal path.
