@@ -2,7 +2,6 @@ package listener
 
 import (
 	"fmt"
-	"slices"
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	"google.golang.org/protobuf/proto"
@@ -88,11 +87,11 @@ func chains(c *check.Context, l *listenerv3.Listener) {
 		return
 	}
 	for i, f := range l.GetFilterChains() {
-		chainOfListener(c, l, f, []any{"filter_chains", i})
+		chainOfListener(c, l, f, i)
 		unimplemented(c, f.GetFilterChainMatch(), i)
 	}
 	if f := l.GetDefaultFilterChain(); f != nil {
-		chainOfListener(c, l, f, []any{"default_filter_chain"})
+		chainOfListener(c, l, f, defaultChain)
 		if !empty(f.GetFilterChainMatch()) {
 			c.Report(defaultMatchIgnored, "the match of the default filter chain is ignored", "default_filter_chain.filter_chain_match")
 		}
@@ -106,11 +105,11 @@ func chains(c *check.Context, l *listenerv3.Listener) {
 	inspectors(c, l)
 }
 
-func chainOfListener(c *check.Context, l *listenerv3.Listener, f *listenerv3.FilterChain, at []any) {
+func chainOfListener(c *check.Context, l *listenerv3.Listener, f *listenerv3.FilterChain, i int) {
 	if isQUIC(l) {
-		quicChainRules(c, f, at)
+		quicChainRules(c, f, i)
 	} else {
-		streamChainRules(c, f, at)
+		streamChainRules(c, f, i)
 	}
 }
 
@@ -153,5 +152,13 @@ func proxyProto(c *check.Context, l *listenerv3.Listener) {
 // empty tells whether a match says nothing.
 func empty(m *listenerv3.FilterChainMatch) bool { return m == nil || proto.Size(m) == 0 }
 
-// below returns the steps to a field of what at leads to.
-func below(at []any, field string) []any { return append(slices.Clone(at), field) }
+// defaultChain stands for default_filter_chain among the numbers of filter chains.
+const defaultChain = -1
+
+// inChain returns the steps from a listener to a field of a filter chain.
+func inChain(i int, field string) []any {
+	if i == defaultChain {
+		return []any{"default_filter_chain", field}
+	}
+	return []any{"filter_chains", i, field}
+}

@@ -85,28 +85,54 @@ filter_chains:
 	Ref:  "quic_server_transport_socket_factory.h createDownstreamTransportSocket",
 })
 
-// quicChainRules judges one filter chain of a QUIC listener; at leads to it.
-func quicChainRules(c *check.Context, f *listenerv3.FilterChain, at []any) {
+var quicClientCert = check.Rule(diag.Rule{
+	ID: "fc-quic-client-cert", Severity: diag.Error,
+	Title: "QUIC clients need no certificate in Envoy 1.36 and older",
+	Text: "TLS client authentication over QUIC came later: those versions refuse require_client_certificate in a QuicDownstreamTransport. Judged only " +
+		"if the version of Envoy is given.",
+	Bad:  "# options: envoy 1.36\n" + quicSocketMessage(`require_client_certificate: true, `),
+	Good: "# options: envoy 1.36\n" + quicSocketMessage(`require_client_certificate: false, `),
+	Ref:  "common/quic/quic_server_transport_socket_factory.cc",
+})
+
+// quicSocketMessage returns a QUIC transport socket with a field of the TLS context.
+func quicSocketMessage(field string) string {
+	return `"@type": type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport
+downstream_tls_context: {` + field + `common_tls_context: {tls_certificate_sds_secret_configs: [{name: a, sds_config: {ads: {}}}], ` +
+		`validation_context_sds_secret_config: {name: b, sds_config: {ads: {}}}}}
+`
+}
+
+func init() {
+	check.On(func(c *check.Context, q *quicv3.QuicDownstreamTransport) {
+		if c.Older("1.37") && q.GetDownstreamTlsContext().GetRequireClientCertificate().GetValue() {
+			c.Report(quicClientCert, "TLS client authentication is not supported over QUIC", "downstream_tls_context.require_client_certificate")
+		}
+	})
+}
+
+// quicChainRules judges the filter chain i of a QUIC listener.
+func quicChainRules(c *check.Context, f *listenerv3.FilterChain, i int) {
 	socket := f.GetTransportSocket()
 	switch {
 	case socket == nil:
-		c.Report(quicChainNoSocket, "the filter chain of a QUIC listener has no transport socket", below(at, "transport_socket")...)
+		c.Report(quicChainNoSocket, "the filter chain of a QUIC listener has no transport socket", inChain(i, "transport_socket")...)
 	case socket.GetTypedConfig() != nil:
 		if t := c.ConfigType(socket.GetTypedConfig()); t != quicType && isTransportSocket(t) {
-			c.Report(quicTransportSocket, t+" is not for QUIC", below(at, "transport_socket")...).
+			c.Report(quicTransportSocket, t+" is not for QUIC", inChain(i, "transport_socket")...).
 				Fixes = []string{"put the TLS context into envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport"}
 		}
 	}
 	n := len(f.GetFilters())
 	if n == 0 || f.GetFilters()[n-1].GetTypedConfig().GetTypeUrl() != hcmURL {
-		c.Report(quicHCMLast, "the filter chain of a QUIC listener does not end in an HTTP connection manager", below(at, "filters")...)
+		c.Report(quicHCMLast, "the filter chain of a QUIC listener does not end in an HTTP connection manager", inChain(i, "filters")...)
 	}
 }
 
 // streamChainRules judges what a filter chain may not have from QUIC.
-func streamChainRules(c *check.Context, f *listenerv3.FilterChain, at []any) {
+func streamChainRules(c *check.Context, f *listenerv3.FilterChain, i int) {
 	if check.TypeName(f.GetTransportSocket().GetTypedConfig()) == quicType {
-		c.Report(quicSocketOnTCP, "the listener does not listen for QUIC", below(at, "transport_socket")...)
+		c.Report(quicSocketOnTCP, "the listener does not listen for QUIC", inChain(i, "transport_socket")...)
 	}
 }
 
@@ -114,5 +140,3 @@ func isTransportSocket(message string) bool {
 	fits, _ := extension.Fits(message, "envoy.transport_sockets.downstream")
 	return fits
 }
-
-var _ *quicv3.QuicDownstreamTransport // linked, so that a QUIC socket is looked into

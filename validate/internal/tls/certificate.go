@@ -82,6 +82,15 @@ var keyTypeSize = check.Rule(diag.Rule{
 	Ref:   "common/tls/context_impl.cc",
 })
 
+var noIdentity = check.Rule(diag.Rule{
+	ID: "tls-cert-no-identity", Severity: diag.Error,
+	Title: "the certificate of a server names somebody",
+	Text:  "Envoy keeps the sessions of different servers apart by their names, and refuses a certificate with neither common name nor DNS, URI or IP names.",
+	Bad:   certified(`certificate_chain: {inline_string: "` + oneLine(anonymousCertificate) + `"}, private_key: {filename: /a.key}`),
+	Good:  certified(`certificate_chain: {filename: /a.crt}, private_key: {filename: /a.key}`),
+	Ref:   "common/tls/server_context_impl.cc generateHashForSessionContextId",
+})
+
 // oneLine writes line ends for a quoted text of YAML.
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", `\n`) }
 
@@ -141,7 +150,7 @@ func pkcs12(c *check.Context, t *tlsv3.TlsCertificate) {
 
 // chain judges an inline chain and returns its first certificate, if Go can read it.
 func chain(c *check.Context, t *tlsv3.TlsCertificate) *x509.Certificate {
-	text, ok := inlined(t.GetCertificateChain())
+	text, ok := content(c, t.GetCertificateChain())
 	if !ok || !isPEM(text) {
 		return nil
 	}
@@ -164,12 +173,19 @@ func chain(c *check.Context, t *tlsv3.TlsCertificate) *x509.Certificate {
 			c.Report(keyTypeSize, "the certificate's key is on "+k.Curve.Params().Name, "certificate_chain")
 		}
 	}
+	if _, ok := check.Within[*tlsv3.DownstreamTlsContext](c); ok && anonymous(leaf) {
+		c.Report(noIdentity, "the server's certificate has neither a common name nor alternative names", "certificate_chain")
+	}
 	return leaf
+}
+
+func anonymous(cert *x509.Certificate) bool {
+	return cert.Subject.CommonName == "" && len(cert.DNSNames)+len(cert.URIs)+len(cert.IPAddresses) == 0
 }
 
 // key judges an inline key, against the certificate if there is one.
 func key(c *check.Context, t *tlsv3.TlsCertificate, leaf *x509.Certificate) {
-	text, ok := inlined(t.GetPrivateKey())
+	text, ok := content(c, t.GetPrivateKey())
 	if !ok || !isPEM(text) {
 		return
 	}

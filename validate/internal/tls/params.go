@@ -120,7 +120,7 @@ func alpn(c *check.Context, t *tlsv3.CommonTlsContext) {
 
 func tickets(c *check.Context, t *tlsv3.TlsSessionTicketKeys) {
 	for i, k := range t.GetKeys() {
-		if text, ok := inlined(k); ok && len(text) != 80 {
+		if text, ok := content(c, k); ok && len(text) != 80 {
 			c.Report(ticketSize, fmt.Sprintf("the key has %d bytes", len(text)), "keys", i)
 		}
 	}

@@ -15,3 +15,16 @@ gxoax+ck8IBuTtaRfOLjIdzDJglZOnzpZLe6SqBouzSLFUUv7/opua0ZRkT3f7eg
 SHrQHfXnjUT69lmi1qlzgGZeVmiJQzthOkynBlSp14w=
 -----END CERTIFICATE-----
 `
+
+// anonymousCertificate is for the sample of a rule: a self-signed certificate for an organization without a name of a server.
+const anonymousCertificate = `-----BEGIN CERTIFICATE-----
+MIIBeTCCAR+gAwIBAgIUE9QYLe/WKYgHqSfYbsxCVre/B3owCgYIKoZIzj0EAwIw
+ETEPMA0GA1UECgwGbm9ib2R5MCAXDTI2MTEyNDAyMjk1NVoYDzIxMjYxMDMxMDIy
+OTU1WjARMQ8wDQYDVQQKDAZub2JvZHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AASdfnfcGvfgXpU4tjqHUXP/WC4a3JBWuwZ4t2r3L8CmjTPm9VPaZd2sLgX8YRa0
+8dcvHzg2bRIklpi4caKQn1pQo1MwUTAdBgNVHQ4EFgQU6+WLCXlSU1x9SwS9yAa8
+uC1ti/EwHwYDVR0jBBgwFoAU6+WLCXlSU1x9SwS9yAa8uC1ti/EwDwYDVR0TAQH/
+BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAlkcYTx8tdNGRxIGVNeDzuE02ZdqF
+hFFtWBJCGkJBiygCIBPCTzJvHN95OARA+zzgGY17eIW6CUMqlsO/kRepirdI
+-----END CERTIFICATE-----
+`

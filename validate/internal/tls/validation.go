@@ -140,9 +140,9 @@ func validation(c *check.Context, v *tlsv3.CertificateValidationContext) {
 }
 
 func trustedCA(c *check.Context, ca *corev3.DataSource) {
-	text, inline := inlined(ca)
+	text, ok := content(c, ca)
 	switch {
-	case !inline:
+	case !ok:
 	case len(text) == 0:
 		if !secretsRemoved(c) {
 			c.Report(caEmpty, "trusted_ca is empty", "trusted_ca")
