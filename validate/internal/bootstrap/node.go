@@ -10,7 +10,7 @@ import (
 var nodeForXDS = check.Rule(diag.Rule{
 	ID: "bootstrap-node-for-xds", Severity: diag.Warning,
 	Title: "an Envoy that asks for configuration says who it is",
-	Text: "Every subscription, also to a file, needs node.id and node.cluster. Envoy does not start without them, unless the flags --service-node and " +
+	Text: "Every subscription, also to a file, and statsd over TCP need node.id and node.cluster. Envoy does not start without them, unless the flags --service-node and " +
 		"--service-cluster give them.",
 	Bad:  aBootstrap + "dynamic_resources: {cds_config: {path_config_source: {path: /etc/envoy/cds.yaml}}}\n",
 	Good: aBootstrap + aNode + "dynamic_resources: {cds_config: {path_config_source: {path: /etc/envoy/cds.yaml}}}\n",

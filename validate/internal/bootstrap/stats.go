@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	metricsv3 "github.com/envoyproxy/go-control-plane/envoy/config/metrics/v3"
 	graphitev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/stat_sinks/graphite_statsd/v3"
@@ -16,7 +17,7 @@ import (
 func init() {
 	check.On(tag)
 	check.On(sink)
-	check.On(func(c *check.Context, s *metricsv3.StatsdSink) { sinkAddress(c, s.GetAddress()) })
+	check.On(statsd)
 	check.On(func(c *check.Context, s *metricsv3.DogStatsdSink) { sinkAddress(c, s.GetAddress()) })
 	check.On(func(c *check.Context, s *graphitev3.GraphiteStatsdSink) { sinkAddress(c, s.GetAddress()) })
 	check.On(metricsService)
@@ -83,6 +84,9 @@ var (
 func tag(c *check.Context, t *metricsv3.TagSpecifier) {
 	name := t.GetTagName()
 	_, fixed := t.GetTagValue().(*metricsv3.TagSpecifier_FixedValue)
+	if problem := regexProblem(t.GetRegex()); problem != "" {
+		c.Report(tagRegex, problem, "regex")
+	}
 	switch {
 	case fixed:
 	case t.GetRegex() != "" && name == "":
@@ -96,6 +100,14 @@ func sink(c *check.Context, s *metricsv3.StatsSink) {
 	if s.GetTypedConfig() == nil {
 		c.Report(sinkUnknown, fmt.Sprintf("the sink %q has no configuration", s.GetName()), "typed_config")
 	}
+}
+
+// statsd judges the sink; over TCP it says who it is, as a subscription does.
+func statsd(c *check.Context, s *metricsv3.StatsdSink) {
+	if b, ok := check.Within[*bootstrapv3.Bootstrap](c); ok && s.GetTcpClusterName() != "" {
+		needNode(c, b)
+	}
+	sinkAddress(c, s.GetAddress())
 }
 
 func sinkAddress(c *check.Context, a *corev3.Address) {

@@ -5,6 +5,7 @@ import (
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	overridev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/override_host/v3"
+	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/internal/extension"
@@ -14,6 +15,7 @@ import (
 func init() {
 	check.On(policyList)
 	check.On(overrideSource)
+	check.OnAny(candidate)
 }
 
 const (
@@ -165,6 +167,24 @@ func policyList(c *check.Context, l *clusterv3.LoadBalancingPolicy) {
 		}
 	}
 	c.Report(policyNone, "no load balancing policy that Envoy has", "policies")
+}
+
+// candidate keeps the walk out of policies that Envoy does not look at: those behind the one that it takes.
+func candidate(c *check.Context, _ *anypb.Any) bool {
+	p, ok := c.Above(1).(*clusterv3.LoadBalancingPolicy_Policy)
+	if !ok {
+		return true
+	}
+	l, _ := c.Above(2).(*clusterv3.LoadBalancingPolicy)
+	for _, before := range l.GetPolicies() {
+		if before == p {
+			break
+		}
+		if fits, _ := extension.Fits(check.TypeName(before.GetTypedExtensionConfig().GetTypedConfig()), balancerSlot); fits {
+			return false
+		}
+	}
+	return true
 }
 
 func overrideSource(c *check.Context, s *overridev3.OverrideHost_OverrideHostSource) {

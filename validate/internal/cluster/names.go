@@ -34,26 +34,12 @@ var (
 		Good:  aCluster + "---\n" + bootstrap + "static_resources: {clusters: [{name: b}]}\n",
 		Ref:   "cluster_manager_impl.cc addOrUpdateCluster",
 	})
-	duplicateAssignment = check.Rule(diag.Rule{
-		ID: "endpoint-duplicate-assignment", Severity: diag.Error,
-		Title: "a cluster has one load assignment",
-		Text:  "Envoy expects one resource for each name that it asks EDS for, and refuses an update with two.",
-		Bad:   assignment + "---\n" + assignment,
-		Good:  assignment,
-		Ref:   "eds.cc onConfigUpdate",
-	})
 )
 
-// names judges the names of clusters and load assignments of the whole set.
+// names judges the names of the clusters of the whole set.
 func names(c *check.Context) {
 	for _, name := range c.Index().Duplicates(check.Cluster) {
 		clusterNames(c, name)
-	}
-	for _, name := range c.Index().Duplicates(check.ClusterAssignment) {
-		defined := c.Index().Find(check.ClusterAssignment, name)
-		for _, d := range defined[1:] {
-			repeated(c, duplicateAssignment, "load assignment", name, d, defined[0])
-		}
 	}
 }
 
@@ -67,7 +53,7 @@ func clusterNames(c *check.Context, name string) {
 			world, rule = 1, duplicateStatic
 		}
 		if first[world] != nil {
-			repeated(c, rule, "cluster", name, *d, *first[world])
+			repeated(c, rule, name, *d, *first[world])
 			continue
 		}
 		first[world] = d
@@ -78,11 +64,7 @@ func clusterNames(c *check.Context, name string) {
 	}
 }
 
-func repeated(c *check.Context, rule *diag.Rule, kind, name string, d, first check.Definition) {
-	field := "name"
-	if kind != "cluster" {
-		field = "cluster_name"
-	}
-	c.ReportAt(d.Path.Append(diag.FieldStep(field)), rule, fmt.Sprintf("a %s %q is already there", kind, name)).
+func repeated(c *check.Context, rule *diag.Rule, name string, d, first check.Definition) {
+	c.ReportAt(d.Path.Append(diag.FieldStep("name")), rule, fmt.Sprintf("a cluster %q is already there", name)).
 		Related = []diag.Related{{Message: "first defined here", Path: first.Path}}
 }
