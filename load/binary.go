@@ -125,7 +125,7 @@ func (w *wireWalk) report(r *diag.Rule, format string, args ...any) {
 func (w *wireWalk) message(m protoreflect.Message) {
 	if a, ok := m.Interface().(*anypb.Any); ok {
 		if inner := w.unpack(a, w.path); inner != nil {
-			w.doc.Unpacked[a] = inner
+			w.doc.unpacked[a] = inner
 			w.message(inner.ProtoReflect())
 		}
 		return

@@ -52,13 +52,16 @@ type Document struct {
 	Resources []Resource
 	// Diagnostics is what is wrong with the text, sorted by place in the file.
 	Diagnostics diag.List
-	// Unpacked are the messages of every Any, so that nobody has to unpack them again.
-	Unpacked map[*anypb.Any]proto.Message
 
-	tree  *decode.Tree
-	nodes map[diag.Step]*yaml.Node // of resources, by the only step of their path
-	root  *yaml.Node               // of the resource that has no path
+	tree     *decode.Tree
+	nodes    map[diag.Step]*yaml.Node // of resources, by the only step of their path
+	root     *yaml.Node               // of the resource that has no path
+	unpacked map[*anypb.Any]proto.Message
 }
+
+// Unpacked returns the message of an Any below one of the resources, which saves unpacking it,
+// or nil if the Any is not of this document, empty, or of an unknown type.
+func (d *Document) Unpacked(a *anypb.Any) proto.Message { return d.unpacked[a] }
 
 // Locate returns the place of what a path leads to, or of the innermost part of it that is in
 // the file. It is zero for a path that begins with no resource of the document.
@@ -122,18 +125,14 @@ func (ds Documents) Diagnostics() diag.List {
 	return all
 }
 
-// Unpacked returns the messages of every Any of all files.
-func (ds Documents) Unpacked() map[*anypb.Any]proto.Message {
-	if len(ds) == 1 {
-		return ds[0].Unpacked
-	}
-	all := make(map[*anypb.Any]proto.Message)
+// Unpacked returns the message of an Any below one of the resources, as [Document.Unpacked] does.
+func (ds Documents) Unpacked(a *anypb.Any) proto.Message {
 	for _, d := range ds {
-		for a, m := range d.Unpacked {
-			all[a] = m
+		if m := d.unpacked[a]; m != nil {
+			return m
 		}
 	}
-	return all
+	return nil
 }
 
 // Locate returns the place of what a path leads to in the first file that has it.

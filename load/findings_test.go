@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/load"
 )
@@ -127,7 +129,7 @@ func TestTypesOfThirdParties(t *testing.T) {
 	const extension = "envoy.config.core.v3.TypedExtensionConfig"
 	doc := expectFindings(t, extension, "name: a\ntyped_config: {'@type': type.googleapis.com/acme.Filter, rate: 1.5, to: [x]}\n",
 		`2:25 warning any-type-third-party extensions["a"].typed_config: the type "acme.Filter" is not Envoy's: nothing in it is checked`)
-	inner := only(t, doc.Unpacked)
+	inner := doc.Unpacked(get[protoreflect.Message](t, doc, "typed_config").Interface().(*anypb.Any))
 	require.Contains(t, fmt.Sprint(inner), `type_url:"type.googleapis.com/acme.Filter"`)
 	require.Contains(t, fmt.Sprint(inner), `number_value:1.5`)
 

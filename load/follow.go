@@ -122,7 +122,7 @@ type sourceWalk struct {
 func (w *sourceWalk) message(m protoreflect.Message) {
 	switch m := m.Interface().(type) {
 	case *anypb.Any:
-		if inner := w.doc.Unpacked[m]; inner != nil {
+		if inner := w.doc.Unpacked(m); inner != nil {
 			w.message(inner.ProtoReflect())
 		}
 		return

@@ -6,10 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/testing/protocmp"
-	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/load"
 )
@@ -21,15 +19,6 @@ func get[V any](t *testing.T, doc *load.Document, field protoreflect.Name) V {
 	v, ok := m.Get(m.Descriptor().Fields().ByName(field)).Interface().(V)
 	require.True(t, ok)
 	return v
-}
-
-func only(t *testing.T, unpacked map[*anypb.Any]proto.Message) proto.Message {
-	t.Helper()
-	require.Len(t, unpacked, 1)
-	for _, m := range unpacked {
-		return m
-	}
-	return nil
 }
 
 // TestForms gives, for each form that Envoy takes, the strict form of the same. Those with a hint

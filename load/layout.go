@@ -224,7 +224,7 @@ func isSnapshot(root *yaml.Node) bool {
 }
 
 func isEmpty(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" || n.Kind == yaml.MappingNode && len(n.Content) == 0
+	return decode.IsNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
 }
 
 // collectionOf finds the kind by the name of its collection, in any case. The rarer kinds do not count:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/proto"
@@ -112,7 +113,8 @@ func TestBinaryAndText(t *testing.T) {
 		require.Empty(t, doc.Diagnostics, name)
 		require.Equal(t, "bootstrap\nBootstrap", summary(doc), name)
 		require.True(t, proto.Equal(want, doc.Resources[0].Message), name)
-		require.Len(t, doc.Unpacked, 1)
+		packed := doc.Resources[0].Message.(*bootstrapv3.Bootstrap).GetStaticResources().GetClusters()[0].GetTypedExtensionProtocolOptions()["x"]
+		require.NotNil(t, doc.Unpacked(packed))
 		require.Equal(t, diag.Location{File: name}, doc.Locate(diag.Path{diag.FieldStep("admin")}))
 	}
 

@@ -111,7 +111,7 @@ func readAll(name string, r io.Reader, o options) (*Document, error) {
 // read turns the content of a file into a document.
 func read(name string, data []byte, o options) *Document {
 	l := &loader{options: o, doc: &Document{
-		Name: name, Unpacked: map[*anypb.Any]proto.Message{}, nodes: map[diag.Step]*yaml.Node{},
+		Name: name, unpacked: map[*anypb.Any]proto.Message{}, nodes: map[diag.Step]*yaml.Node{},
 	}}
 	if int64(len(data)) > o.limit {
 		l.report(tooLarge, "the file is larger than %d bytes", o.limit)

@@ -40,7 +40,7 @@ func (l *loader) reportAt(r *diag.Rule, n *yaml.Node, format string, args ...any
 func (l *loader) finish() {
 	if l.decoder != nil {
 		l.doc.Diagnostics = append(l.doc.Diagnostics, l.decoder.Diagnostics()...)
-		l.doc.Unpacked = l.decoder.Inside()
+		l.doc.unpacked = l.decoder.Inside()
 	}
 	slices.SortStableFunc(l.doc.Diagnostics, func(a, b diag.Diagnostic) int {
 		return cmp.Or(a.Location.Line-b.Location.Line, a.Location.Column-b.Location.Column)

@@ -47,7 +47,7 @@ func (d *Decoder) element(f *field, n *yaml.Node, list protoreflect.List) {
 	d.path[len(d.path)-1].Index = list.Len()
 	defer func() { d.path[len(d.path)-1].Index = -1 }()
 	switch {
-	case isNull(n) && !elementTakesNull(f):
+	case IsNull(n) && !elementTakesNull(f):
 		d.lenient(n, "remove it, or write the value", "an element of %q is empty", f.name)
 		list.Append(list.NewElement())
 	case f.desc.Message() != nil:
@@ -106,7 +106,7 @@ func (d *Decoder) entry(f *field, key, n *yaml.Node, entries protoreflect.Map) {
 	}
 	v := entries.NewValue()
 	switch {
-	case isNull(n) && !elementTakesNull(f.value):
+	case IsNull(n) && !elementTakesNull(f.value):
 		d.lenient(n, "remove it, or write the value", "the value of %q is empty", shorten(key.Value))
 	case f.value.desc.Message() != nil:
 		d.message(f.value.plan(), n, v.Message())

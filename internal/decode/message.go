@@ -152,7 +152,7 @@ func (s *seenFields) spelledTwice(f *field) bool {
 
 // admit tells whether a field may be set: not if it is null, or a second choice for a oneof.
 func (d *Decoder) admit(f *field, key, value *yaml.Node, m protoreflect.Message, seen *seenFields) bool {
-	if isNull(value) && !takesNull(f) {
+	if IsNull(value) && !takesNull(f) {
 		return false
 	}
 	again := seen.add(f)

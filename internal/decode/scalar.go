@@ -93,46 +93,62 @@ func resolveNumber(text string) scalar {
 
 // yamlInteger reads an integer as C++ streams do: 0x for hexadecimal, a leading 0 for octal.
 func yamlInteger(text string) (int64, bool) {
-	sign, digits := "", text
+	digits, sign := text, 0
 	if text[0] == '-' || text[0] == '+' {
-		sign, digits = text[:1], text[1:]
-	}
-	if digits == "" || digits[0] < '0' || digits[0] > '9' {
-		return 0, false
+		digits, sign = text[1:], 1
 	}
 	base := 10
 	switch {
-	case len(digits) > 2 && (digits[1] == 'x' || digits[1] == 'X') && digits[0] == '0':
+	case len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x':
 		base, digits = 16, digits[2:]
-		if digits[0] == '-' || digits[0] == '+' {
-			return 0, false
-		}
 	case len(digits) > 1 && digits[0] == '0':
 		base = 8
 	}
-	if sign == "" {
-		i, err := strconv.ParseInt(digits, base, 64)
-		return i, err == nil
+	if !areDigits(digits, base) {
+		return 0, false
 	}
-	i, err := strconv.ParseInt(sign+digits, base, 64)
+	if sign > 0 {
+		digits = text[:1] + digits
+	}
+	i, err := strconv.ParseInt(digits, base, 64)
 	return i, err == nil
+}
+
+// areDigits spares strconv the texts that are no numbers: its errors are expensive.
+func areDigits(s string, base int) bool {
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= '0' && c < '0'+byte(min(base, 10)):
+		case base == 16 && (c|0x20) >= 'a' && (c|0x20) <= 'f':
+		default:
+			return false
+		}
+	}
+	return s != ""
 }
 
 // decimal reads a finite decimal number, nothing else that Go takes for a float.
 func decimal(text string) (float64, bool) {
+	points := 0
 	for i := range len(text) {
 		switch c := text[i]; {
-		case c >= '0' && c <= '9', c == '+', c == '-', c == '.', c == 'e', c == 'E':
+		case c == '.':
+			points++
+		case c >= '0' && c <= '9', c == '+', c == '-', c == 'e', c == 'E':
 		default:
 			return 0, false
 		}
+	}
+	if points > 1 {
+		return 0, false
 	}
 	f, err := strconv.ParseFloat(text, 64)
 	return f, err == nil
 }
 
-// isNull tells whether a node is an unset value.
-func isNull(n *yaml.Node) bool {
+// IsNull tells whether a node is an unset value.
+func IsNull(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || n.Style != 0 {
 		return false
 	}

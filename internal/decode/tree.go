@@ -84,7 +84,7 @@ func (t *Tree) parseYAML() (list diag.List) {
 		if err != nil {
 			return diag.List{t.yamlError(err)}
 		}
-		if len(document.Content) == 1 && !isNull(document.Content[0]) {
+		if len(document.Content) == 1 && !IsNull(document.Content[0]) {
 			t.Documents = append(t.Documents, document.Content[0])
 		}
 	}
