@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/extension"
 )
 
 var anyUndecodable = Rule(diag.Rule{
@@ -96,4 +97,12 @@ func (c *Context) ConfigType(a *anypb.Any) string {
 	default:
 		return TypeName(a)
 	}
+}
+
+// Terminal tells whether the filter in an Any ends its chain, as [extension.Terminal] does; a dynamic module says it itself.
+func (c *Context) Terminal(a *anypb.Any) (ends, known bool) {
+	if m, ok := c.Unpack(a).(interface{ GetTerminalFilter() bool }); ok {
+		return m.GetTerminalFilter(), true
+	}
+	return extension.Terminal(c.ConfigType(a))
 }

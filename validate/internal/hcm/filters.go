@@ -10,7 +10,6 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
-	"github.com/envoykit/envoykit/internal/extension"
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
@@ -68,17 +67,18 @@ func init() {
 // chain is a kind of HTTP filter chain.
 type chain struct {
 	last *diag.Rule // what is broken if the last filter does not end the chain
-	ends func(message string) (ends, known bool)
+	ends func(*check.Context, *anypb.Any) (ends, known bool)
 	fix  string
 }
 
 var (
-	downstream = chain{lastNotTerminal, extension.Terminal, "add envoy.filters.http.router at the end"}
+	downstream = chain{lastNotTerminal, (*check.Context).Terminal, "add envoy.filters.http.router at the end"}
 	upstream   = chain{codecLast, isCodec, "add envoy.filters.http.upstream_codec at the end"}
 )
 
 // isCodec tells whether a filter ends an upstream chain; only one does.
-func isCodec(message string) (ends, known bool) {
+func isCodec(c *check.Context, a *anypb.Any) (ends, known bool) {
+	message := c.ConfigType(a)
 	return strings.HasSuffix(message, ".upstream_codec.v3.UpstreamCodec"), message != ""
 }
 
@@ -89,7 +89,7 @@ func (k chain) judge(c *check.Context, filters []*hcmv3.HttpFilter, at ...any) {
 		if last && f.GetDisabled() {
 			c.Report(lastDisabled, fmt.Sprintf("the last filter, %q, is disabled", f.GetName()), append(at, i, "disabled")...)
 		}
-		ends, known := k.ends(c.ConfigType(config(f)))
+		ends, known := k.ends(c, config(f))
 		switch {
 		case !known || ends == last:
 		case ends:

@@ -6,7 +6,6 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 
 	"github.com/envoykit/envoykit/diag"
-	"github.com/envoykit/envoykit/internal/extension"
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
@@ -53,7 +52,7 @@ func networkFilters(c *check.Context, f *listenerv3.FilterChain) {
 		if config == nil {
 			config = filter.GetConfigDiscovery().GetDefaultConfig()
 		}
-		ends, known := extension.Terminal(c.ConfigType(config))
+		ends, known := c.Terminal(config)
 		switch last := i == len(f.GetFilters())-1; {
 		case !known || ends == last:
 		case ends:

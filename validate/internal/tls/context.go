@@ -2,6 +2,7 @@ package tls
 
 import (
 	"fmt"
+	"strings"
 
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 
@@ -86,6 +87,15 @@ var autoSNISAN = check.Rule(diag.Rule{
 	Ref:   "common/tls/client_context_impl.cc",
 })
 
+var sniNUL = check.Rule(diag.Rule{
+	ID: "tls-client-sni-nul", Severity: diag.Error,
+	Title: "the server name that a TLS client sends has no NUL byte",
+	Text:  "A NUL would end the name early for some servers. Envoy refuses it.",
+	Bad:   clientHead + "sni: \"a\\0b\"\n",
+	Good:  clientHead + "sni: a.example.com\n",
+	Ref:   "common/tls/context_config_impl.cc ClientContextConfigImpl",
+})
+
 func init() {
 	check.On(server)
 	check.On(client)
@@ -133,6 +143,9 @@ func client(c *check.Context, u *tlsv3.UpstreamTlsContext) {
 	common := u.GetCommonTlsContext()
 	if n := len(common.GetTlsCertificates()) + len(common.GetTlsCertificateSdsSecretConfigs()); n > 1 {
 		c.Report(clientMultipleCerts, fmt.Sprintf("the TLS client has %d certificates", n), "common_tls_context")
+	}
+	if strings.Contains(u.GetSni(), "\x00") {
+		c.Report(sniNUL, "the server name holds a NUL byte", "sni")
 	}
 	if !u.GetAutoSniSanValidation() {
 		return

@@ -118,9 +118,12 @@ func alpn(c *check.Context, t *tlsv3.CommonTlsContext) {
 	}
 }
 
+// redacted stands for a secret in dumps of Envoy's configuration.
+const redacted = "[redacted]"
+
 func tickets(c *check.Context, t *tlsv3.TlsSessionTicketKeys) {
 	for i, k := range t.GetKeys() {
-		if text, ok := content(c, k); ok && len(text) != 80 {
+		if text, ok := content(c, k); ok && len(text) != 80 && string(text) != redacted {
 			c.Report(ticketSize, fmt.Sprintf("the key has %d bytes", len(text)), "keys", i)
 		}
 	}

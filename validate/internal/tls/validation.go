@@ -107,6 +107,15 @@ var badSPKI = check.Rule(diag.Rule{
 	Ref:   "common/tls/cert_validator/default_validator.cc",
 })
 
+var crlBad = check.Rule(diag.Rule{
+	ID: "tls-validation-crl-bad", Severity: diag.Error,
+	Title: "crl holds a list of revoked certificates in PEM",
+	Text:  "Envoy refuses a context whose list it cannot read.",
+	Bad:   validating(`crl: {inline_string: "-----BEGIN X509 CRL-----"}, trusted_ca: {filename: /ca.crt}`),
+	Good:  validating(`crl: {filename: /a.crl}, trusted_ca: {filename: /ca.crt}`),
+	Ref:   "common/tls/cert_validator/default_validator.cc",
+})
+
 func init() {
 	check.On(func(c *check.Context, v *tlsv3.CertificateValidationContext) {
 		if inSecret(c) {
@@ -137,6 +146,9 @@ func validation(c *check.Context, v *tlsv3.CertificateValidationContext) {
 		return // a secret may complete it
 	}
 	trustedCA(c, v.GetTrustedCa())
+	if text, ok := content(c, v.GetCrl()); ok && isPEM(text) && !slices.ContainsFunc(blocks(text), isCRL) {
+		c.Report(crlBad, "crl holds no list of revoked certificates in PEM", "crl")
+	}
 }
 
 func trustedCA(c *check.Context, ca *corev3.DataSource) {
@@ -180,6 +192,8 @@ func withoutCA(c *check.Context, v *tlsv3.CertificateValidationContext) {
 func hasCA(v *tlsv3.CertificateValidationContext) bool {
 	return v.GetTrustedCa() != nil || v.GetSystemRootCerts() != nil || v.GetCaCertificateProviderInstance() != nil || v.GetCustomValidatorConfig() != nil
 }
+
+func isCRL(b block) bool { return b.kind == "X509 CRL" && b.der != nil }
 
 func hashes(c *check.Context, v *tlsv3.CertificateValidationContext) {
 	for i, h := range v.GetVerifyCertificateHash() {
