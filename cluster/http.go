@@ -284,4 +284,3 @@ func (b *HTTPBuilder) Clone() *HTTPBuilder {
 	b.n.Clone(&c.n)
 	return c
 }
-

@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
@@ -17,4 +18,12 @@ func thousandths(f node.Field, x float64) *wrapperspb.UInt32Value {
 		return nil
 	}
 	return wrapperspb.UInt32(uint32(scaled))
+}
+
+// seconds converts a time for a field that holds whole seconds.
+func seconds(f node.Field, d time.Duration) *wrapperspb.UInt32Value {
+	if d%time.Second != 0 {
+		f.Report(node.RuleRange, fmt.Sprintf("%v is not a whole number of seconds", d))
+	}
+	return f.CountValue(int(d / time.Second))
 }
