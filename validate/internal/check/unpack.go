@@ -99,10 +99,7 @@ func (c *Context) ConfigType(a *anypb.Any) string {
 	}
 }
 
-// Terminal tells whether the filter in an Any ends its chain, as [extension.Terminal] does; a dynamic module says it itself.
+// Terminal tells whether the filter in an Any ends its chain, as [extension.Terminal] does.
 func (c *Context) Terminal(a *anypb.Any) (ends, known bool) {
-	if m, ok := c.Unpack(a).(interface{ GetTerminalFilter() bool }); ok {
-		return m.GetTerminalFilter(), true
-	}
 	return extension.Terminal(c.ConfigType(a))
 }
