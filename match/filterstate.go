@@ -52,4 +52,6 @@ func (b *FilterStateBuilder) Clone() *FilterStateBuilder {
 }
 
 // Render implements [part.Part].
-func (b *FilterStateBuilder) Render(s part.Scope) *matcherv3.FilterStateMatcher { return b.n.Take(s, nil) }
+func (b *FilterStateBuilder) Render(s part.Scope) *matcherv3.FilterStateMatcher {
+	return b.n.Take(s, nil)
+}

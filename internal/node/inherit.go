@@ -30,3 +30,9 @@ func (f Field) Packed(m proto.Message) *anypb.Any {
 	}
 	return f.Scope().Any(proto.Clone(m))
 }
+
+// At returns the field at a key of a map.
+func (f Field) At(key string) Field {
+	f.at.key = key
+	return f
+}

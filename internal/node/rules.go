@@ -5,7 +5,7 @@ import "github.com/envoykit/envoykit/diag"
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
 	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue, ruleNetwork,
-		ruleHole, ruleAllowUnused, RuleSlot, RuleName, RuleOverrideTwice}
+		ruleHole, ruleAllowUnused, RuleSlot, RuleName, RuleOverrideTwice, RuleKeyTwice}
 }
 
 var (
@@ -103,4 +103,10 @@ var (
 			"A second filter of a kind has a name of its own.",
 		Bad:  "route.Prefix(\"/\").To(\"a\").Override(authz.Off(), authz.Off())",
 		Good: "route.Prefix(\"/\").To(\"a\").Override(authz.Off())"}
+	// RuleKeyTwice is about two entries for one key of a map.
+	RuleKeyTwice = &diag.Rule{ID: "map-key-twice", GoOnly: true,
+		Title: "a key of a map is given once",
+		Text:  "A map holds one entry for each key: of two, one would be lost.",
+		Bad:   "route.MatcherByValue(in).On(\"a\", first).On(\"a\", second)",
+		Good:  "route.MatcherByValue(in).On(\"a\", first).On(\"b\", second)"}
 )
