@@ -2,6 +2,7 @@ package route
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -54,12 +55,21 @@ http_filters:
 var domainPort = check.Rule(diag.Rule{
 	ID: "vh-domain-port-distinct", Severity: diag.Warning,
 	Title: "a domain has no port where ports are left out of the comparison",
-	Text:  "With ignore_port_in_host_matching, Envoy takes the port away from the host of a request, but not from the domains: one with a port never matches.",
+	Text:  "With ignore_port_in_host_matching or strip_any_host_port, Envoy takes the port away from the host of a request, but not from the domains: one with a port never matches.",
 	Bad: configuration(`ignore_port_in_host_matching: true
 virtual_hosts: [{name: shop, domains: ["shop.example.com:8080"]}]`),
 	Good: configuration(`ignore_port_in_host_matching: true
 virtual_hosts: [{name: shop, domains: [shop.example.com]}]`),
 	Ref: "common/router/config_impl.cc RouteMatcher",
+})
+
+var domainDefaultPort = check.Rule(diag.Rule{
+	ID: "vh-domain-default-port", Severity: diag.Hint,
+	Title: "a domain with a default port also stands without it",
+	Text:  "Envoy compares the whole host of a request, and clients leave out the ports 80 and 443: a domain with one of them matches next to nothing.",
+	Bad:   configuration(`virtual_hosts: [{name: shop, domains: ["shop.example.com:443"]}]`),
+	Good:  configuration(`virtual_hosts: [{name: shop, domains: [shop.example.com, "shop.example.com:443"]}]`),
+	Ref:   "common/router/config_impl.cc RouteMatcher",
 })
 
 func init() {
@@ -75,19 +85,39 @@ func init() {
 			c.Report(websocketUpgrade, "no upgrade to websocket is configured", "match.headers", i).Fixes = []string{"add upgrade_configs with upgrade_type: websocket"}
 		}
 	})
-	check.On(func(c *check.Context, t *routev3.RouteConfiguration) {
-		if !t.GetIgnorePortInHostMatching() {
-			return
-		}
-		for i, vh := range t.GetVirtualHosts() {
-			for j, domain := range vh.GetDomains() {
-				if bare, ok := withoutPort(domain); ok {
-					c.Report(domainPort, fmt.Sprintf("domain %q never matches", domain), "virtual_hosts", i, "domains", j).Fixes =
-						[]string{fmt.Sprintf("use %q", bare)}
-				}
+	check.On(ports)
+}
+
+// ports looks for domains with a port that requests do not have: where Envoy takes it away, and the default ports, which
+// clients leave out.
+func ports(c *check.Context, t *routev3.RouteConfiguration) {
+	m, _ := check.Within[*hcmv3.HttpConnectionManager](c)
+	stripped := t.GetIgnorePortInHostMatching() || m.GetStripAnyHostPort()
+	for i, vh := range t.GetVirtualHosts() {
+		for j, domain := range vh.GetDomains() {
+			bare, ok := withoutPort(domain)
+			if !ok {
+				continue
+			}
+			use := []string{fmt.Sprintf("use %q", bare)}
+			switch port := domain[len(bare):]; {
+			case stripped:
+				c.Report(domainPort, fmt.Sprintf("domain %q never matches", domain), "virtual_hosts", i, "domains", j).Fixes = use
+			case (port == ":80" || port == ":443") && !hasDomain(t, bare):
+				c.Report(domainDefaultPort, fmt.Sprintf("most clients leave out %q", port), "virtual_hosts", i, "domains", j).Fixes =
+					[]string{fmt.Sprintf("add %q", bare)}
 			}
 		}
-	})
+	}
+}
+
+func hasDomain(t *routev3.RouteConfiguration, domain string) bool {
+	for _, vh := range t.GetVirtualHosts() {
+		if slices.Contains(vh.GetDomains(), domain) {
+			return true
+		}
+	}
+	return false
 }
 
 // streams tells whether a match is about gRPC or server-sent events.

@@ -71,6 +71,15 @@ text: request.headers["x-user"]
 	Ref: "extensions/rate_limit_descriptors/expr/config.cc",
 })
 
+var dynamicMetadata = check.Rule(diag.Rule{
+	ID: "rl-action-dynamic-metadata", Severity: diag.Error,
+	Title: "a rate limit takes descriptors from metadata with the action for that",
+	Text:  "The action dynamic_metadata is disallowed by default: Envoy refuses it unless the runtime allows it. metadata does the same, and more.",
+	Bad:   host(`rate_limits: [{actions: [{dynamic_metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
+	Good:  host(`rate_limits: [{actions: [{metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
+	Ref:   "common/protobuf/utility.cc",
+})
+
 func init() {
 	check.On(rateLimit)
 	check.On(func(c *check.Context, d *exprv3.Descriptor) {
@@ -88,6 +97,7 @@ func init() {
 func rateLimit(c *check.Context, r *routev3.RateLimit) {
 	switch c.Parent().(type) {
 	case *routev3.RouteAction, *routev3.VirtualHost:
+		disallowed(c, r)
 		return
 	case nil:
 	default:
@@ -105,6 +115,15 @@ func rateLimit(c *check.Context, r *routev3.RateLimit) {
 		c.Report(hitsAddend, "hits_addend has to have either number or format", "hits_addend")
 	case h.GetFormat() != "":
 		addendFormat(c, h.GetFormat())
+	}
+}
+
+func disallowed(c *check.Context, r *routev3.RateLimit) {
+	for i, a := range r.GetActions() {
+		//lint:ignore SA1019 that it is deprecated is the point
+		if a.GetDynamicMetadata() != nil {
+			c.Report(dynamicMetadata, "the action dynamic_metadata is disallowed", "actions", i, "dynamic_metadata").Fixes = []string{"use metadata"}
+		}
 	}
 }
 

@@ -80,7 +80,36 @@ route_configuration_name: a
 	Ref: "common/router/scoped_rds.cc addOrUpdateScopes",
 })
 
+var scopeConflict = check.Rule(diag.Rule{
+	ID: "srds-dynamic-key-conflict", Severity: diag.Error,
+	Title: "each scope has a key of its own",
+	Text:  "Scopes are found by their keys. Envoy rejects an update that brings two scopes with one key. Where several connection managers have scopes, it is not known who takes which.",
+	Bad: `"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: a
+key: {fragments: [{string_key: a}]}
+route_configuration: {name: a}
+---
+"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: b
+key: {fragments: [{string_key: a}]}
+route_configuration: {name: b}
+`,
+	Good: `"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: a
+key: {fragments: [{string_key: a}]}
+route_configuration: {name: a}
+---
+"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: b
+key: {fragments: [{string_key: b}]}
+route_configuration: {name: b}
+`,
+	Ref: "common/router/scoped_rds.cc detectUpdateConflictAndCleanupRemoved",
+})
+
 func init() {
+	check.On(func(c *check.Context, r *hcmv3.ScopedRds) { check.Memo[subscriptions](c).count++ })
+	check.OnSet(scopeKeys)
 	check.On(func(c *check.Context, e *hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor) {
 		switch {
 		case e.GetExtractType() == nil:
@@ -100,4 +129,32 @@ func init() {
 			c.Report(scopeNoRoutes, fmt.Sprintf("scope %q has no routes", s.GetName()), "route_configuration_name")
 		}
 	})
+}
+
+// subscriptions counts who fetches scopes.
+type subscriptions struct{ count int }
+
+// scopeKeys compares the scopes of a set, if one connection manager takes them all.
+func scopeKeys(c *check.Context) {
+	if check.Memo[subscriptions](c).count > 1 {
+		return
+	}
+	first := map[string]check.Resource{}
+	for path, s := range check.Resources[*routev3.ScopedRouteConfiguration](c) {
+		var key string
+		for _, f := range s.GetKey().GetFragments() {
+			key += fmt.Sprintf("%q", f.GetStringKey())
+		}
+		earlier, twice := first[key]
+		if !twice {
+			first[key] = check.Resource{Path: path, Message: s}
+			continue
+		}
+		name := earlier.Message.(*routev3.ScopedRouteConfiguration).GetName()
+		if name == s.GetName() {
+			continue // the same resource twice is told elsewhere
+		}
+		d := c.ReportAt(path.Append(diag.FieldStep("key")), scopeConflict, fmt.Sprintf("the key is already that of scope %q", name))
+		d.Related = []diag.Related{{Message: "first used here", Path: earlier.Path}}
+	}
 }

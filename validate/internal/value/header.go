@@ -61,6 +61,16 @@ var valueFormat = check.Rule(diag.Rule{
 	Ref:   "common/router/header_parser.cc",
 })
 
+var legacyFormat = check.Rule(diag.Rule{
+	ID: "header-legacy-format", Severity: diag.Warning,
+	Title: "the values of headers name metadata and filter state as access logs do",
+	Text: `Header values have an old form of commands, %DYNAMIC_METADATA(["a", "b"])%, %UPSTREAM_METADATA(["a", "b"])% and %PER_REQUEST_STATE(a)%. Envoy translates it, ` +
+		"with a warning in its log; the form of access logs means the same.",
+	Bad:  table(`request_headers_to_add: [{header: {key: x-user, value: '%DYNAMIC_METADATA(["com.example", "user"])%'}}]`),
+	Good: table(`request_headers_to_add: [{header: {key: x-user, value: '%DYNAMIC_METADATA(com.example:user)%'}}]`),
+	Ref:  "common/router/header_parser_utils.cc",
+})
+
 func init() {
 	check.On(headerOption)
 	check.On(func(c *check.Context, r *routev3.RouteConfiguration) {
@@ -95,7 +105,12 @@ func headerOption(c *check.Context, o *corev3.HeaderValueOption) {
 	if o.GetAppend() != nil && o.GetAppendAction() != corev3.HeaderValueOption_APPEND_IF_EXISTS_OR_ADD {
 		c.Report(appendBoth, "append and append_action are both set", "append").Fixes = []string{"drop append"}
 	}
-	format.Text(c, o.GetHeader().GetValue(), form, "header.value")
+	value := o.GetHeader().GetValue()
+	format.Text(c, value, form, "header.value")
+	if strings.Contains(value, "%") && format.Legacy(value) {
+		c.Report(legacyFormat, "the value has a command in the old form", "header.value").Fixes =
+			[]string{"use %DYNAMIC_METADATA(a:b)%, %UPSTREAM_METADATA(a:b)% or %FILTER_STATE(a:PLAIN)%"}
+	}
 }
 
 // headerForm says how the value of a header is read where it stands; false for the few places that
