@@ -47,6 +47,9 @@ func TestUnknownFields(t *testing.T) {
 	require.Equal(t, []string{`use "commonLbConfig"`}, doc.Diagnostics[1].Fixes)
 	require.NoError(t, doc.Diagnostics.Err(), "Envoy ignores unknown fields of a control plane")
 	require.EqualValues(t, "proto-unknown-field-dynamic", doc.Diagnostics[0].Rule.ID)
+	doc = load.Bytes("a.yaml", []byte("name: a\nlb_policy: NEW\n"), load.Type(clusterType), load.Dynamic())
+	require.NoError(t, doc.Diagnostics.Err(), "nor does it mind unknown enum values there")
+	require.Len(t, doc.Diagnostics, 1)
 }
 
 func TestWrongTypes(t *testing.T) {
@@ -118,6 +121,8 @@ func TestAnyTypes(t *testing.T) {
 	expectFindings(t, extension, "name: a\ntyped_config: {x: 1}\n",
 		`2:15 error any-type-missing extensions["a"].typed_config: there is no "@type" to say which message this is`)
 	expectFindings(t, extension, "name: a\ntyped_config: {}\n")
+	expectFindings(t, extension, "name: a\ntyped_config: {'@type': x/y, '@type': type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}\n",
+		`2:16 warning yaml-duplicate-key extensions["a"].typed_config: the key "@type" is there twice`)
 	doc := expectFindings(t, extension, "name: a\ntyped_config:\n  suppress_envoy_headers: true\n  '@type': type.googleapis.com/envoy.extensions.filters.http.router.v3.Ruoter\n",
 		`4:12 error any-type-unknown extensions["a"].typed_config: Envoy has no type "envoy.extensions.filters.http.router.v3.Ruoter"`)
 	require.Equal(t, []string{"use type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}, doc.Diagnostics[0].Fixes)

@@ -64,6 +64,18 @@ func TestSizeLimit(t *testing.T) {
 	require.Empty(t, doc.Diagnostics)
 }
 
+// smallConfigs are some files of the corpus, if it is here.
+func smallConfigs() []string {
+	var paths []string
+	for _, pattern := range []string{"fragments/envoy-rst/faq/*/*", "fragments/envoy-test/*/*", "bootstraps/envoy-docs/*/*/*"} {
+		found, err := filepath.Glob(filepath.Join(corpus, "configs", pattern))
+		if err == nil {
+			paths = append(paths, found...)
+		}
+	}
+	return paths
+}
+
 // FuzzBytes reads anything: it never panics, ends soon, and gives each finding a place.
 func FuzzBytes(f *testing.F) {
 	for _, seed := range []string{
@@ -73,6 +85,11 @@ func FuzzBytes(f *testing.F) {
 	} {
 		f.Add(seed, false)
 		f.Add(seed, true)
+	}
+	for _, path := range smallConfigs() {
+		if text, err := os.ReadFile(path); err == nil {
+			f.Add(string(text), false)
+		}
 	}
 	f.Fuzz(func(t *testing.T, text string, typed bool) {
 		var opts []load.Option

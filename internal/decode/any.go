@@ -115,19 +115,34 @@ func (d *Decoder) packedFields(p *plan, n *yaml.Node, m protoreflect.Message) {
 	}
 }
 
-// typeNode finds the value of "@type", wherever it stands in the mapping.
+// typeNode finds the value of "@type", wherever it stands in the mapping. Of several the last one counts.
 func typeNode(n *yaml.Node) *yaml.Node {
-	if n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == "@type" {
-			if v := deref(n.Content[i+1]); v.Kind == yaml.ScalarNode {
-				return v
-			}
+	if i := typeIndex(n); i >= 0 {
+		if v := deref(n.Content[i+1]); v.Kind == yaml.ScalarNode {
+			return v
 		}
 	}
 	return nil
+}
+
+// typeKey finds the key of typeNode.
+func typeKey(n *yaml.Node) *yaml.Node {
+	if i := typeIndex(n); i >= 0 {
+		return n.Content[i]
+	}
+	return nil
+}
+
+func typeIndex(n *yaml.Node) int {
+	if n.Kind != yaml.MappingNode {
+		return -1
+	}
+	for i := len(n.Content) - 2; i >= 0; i -= 2 {
+		if n.Content[i].Value == "@type" {
+			return i
+		}
+	}
+	return -1
 }
 
 func (d *Decoder) typeOf(url string) *packedType {

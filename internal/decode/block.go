@@ -47,9 +47,9 @@ func readBlocks(text string) (root *yaml.Node) {
 			root = nil
 		}
 	}()
-	r := &blockReader{text: text, added: added}
+	r := &blockReader{text: text, at: -1, added: added}
 	r.nextLine()
-	if r.hasPrefix("---\n") && r.indent == 0 {
+	if r.indent == 0 && r.hasPrefix("---\n") {
 		r.at = r.lineEnd()
 		r.nextLine()
 	}
@@ -83,9 +83,7 @@ func (r *blockReader) lineEnd() int { return r.at + strings.IndexByte(r.text[r.a
 
 // nextLine goes from the end of a line to the next that has content.
 func (r *blockReader) nextLine() {
-	if r.line > 0 || r.at > 0 {
-		r.at++
-	}
+	r.at++
 	for r.at < len(r.text) {
 		r.line++
 		r.start = r.at
@@ -101,9 +99,9 @@ func (r *blockReader) nextLine() {
 			continue
 		}
 		r.indent = r.at - r.start
-		// Document markers and directives end what can be read here.
-		first := r.line == 1 || r.indent > 0
-		r.require(first || !r.hasPrefix("---") && !r.hasPrefix("...") && r.text[r.at] != '%')
+		// Document markers and directives end what can be read here, but for a marker at the start.
+		marker := r.hasPrefix("---") || r.hasPrefix("...") || r.text[r.at] == '%'
+		r.require(!marker || r.indent > 0 || r.line == 1 && r.hasPrefix("---\n"))
 		return
 	}
 	r.indent = end
@@ -341,16 +339,30 @@ func (r *blockReader) literal(parent int) *yaml.Node {
 	r.spaces()
 	r.require(r.atLineEnd())
 	r.at = r.lineEnd() + 1
+	text := r.literalLines(parent)
+	r.require(text != "" && !(r.added && r.at >= len(r.text)))
+	if !strip {
+		text += "\n"
+	}
+	n.Value = text
+	r.at-- // to the end of the last line
+	r.nextLine()
+	r.require(r.indent <= parent)
+	return n
+}
+
+// literalLines reads lines that are indented as the first of them, and more than the parent.
+func (r *blockReader) literalLines(parent int) string {
 	var b strings.Builder
-	indent, pending := end, 0
+	indent, breaks := end, 0
 	for r.at < len(r.text) {
 		stop := r.lineEnd()
 		line := r.text[r.at:stop]
-		content := strings.TrimLeft(line, " ")
-		width := len(line) - len(content)
-		if content == "" {
-			r.require(indent == end && width == 0 || indent != end && width <= indent)
-			pending++
+		width := len(line) - len(strings.TrimLeft(line, " "))
+		if width == len(line) {
+			// What the library makes of spaces on an empty line depends on how many they are.
+			r.require(width == 0 || indent != end && width <= indent)
+			breaks++
 		} else {
 			if indent == end {
 				indent = width
@@ -358,20 +370,12 @@ func (r *blockReader) literal(parent int) *yaml.Node {
 			if width < indent || width <= parent {
 				break
 			}
-			b.WriteString(strings.Repeat("\n", pending))
+			b.WriteString(strings.Repeat("\n", breaks))
 			b.WriteString(line[indent:])
-			pending = 1
+			breaks = 1
 		}
 		r.line++
 		r.at = stop + 1
 	}
-	r.require(b.Len() > 0 && !(r.added && r.at >= len(r.text)))
-	if !strip {
-		b.WriteByte('\n')
-	}
-	n.Value = b.String()
-	r.at-- // to the end of the last line
-	r.nextLine()
-	r.require(r.indent <= parent)
-	return n
+	return b.String()
 }

@@ -49,7 +49,13 @@ func (d *Decoder) fields(p *plan, n *yaml.Node, m protoreflect.Message, inAny bo
 	seen := seenFields{content: content}
 	for i := 0; i+1 < len(content); i += 2 {
 		key, value := content[i], deref(content[i+1])
-		if d.ignored(key) || inAny && key.Value == "@type" {
+		if d.ignored(key) {
+			continue
+		}
+		if inAny && key.Value == "@type" {
+			if key != typeKey(n) {
+				d.duplicateEntry(key)
+			}
 			continue
 		}
 		f := d.field(p, key, value)

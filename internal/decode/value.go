@@ -144,7 +144,11 @@ func (d *Decoder) enumName(f *field, n *yaml.Node, name string) (protoreflect.En
 		d.lenient(n, "remove the quotes", "the number of an enum value is written as text")
 		return protoreflect.EnumNumber(i), true
 	}
-	d.wrong(n, fixEnum(f, name), "%s has no value %s", f.enum.desc.FullName(), d.show(n))
+	rule, detail := typeMismatch, ""
+	if d.opts.Dynamic {
+		rule, detail = UnknownDynamic, "Envoy leaves the field unset."
+	}
+	d.report(rule, n, detail, fixEnum(f, name), "%s has no value %s", f.enum.desc.FullName(), d.show(n))
 	return 0, false
 }
 
