@@ -1,12 +1,15 @@
 package route
 
 import (
+	xdscorev3 "github.com/cncf/xds/go/xds/core/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/router/cluster_specifiers/lua/v3"
+	clustermatcherv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/router/cluster_specifiers/matcher/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/source"
 )
@@ -42,6 +45,40 @@ func LuaPlugin(code source.Data, defaultCluster string) *PluginBuilder {
 	m.DefaultCluster = defaultCluster
 	m.SourceCode = node.Child(config.Below("source_code"), code)
 	b.extension = packed("envoy.router.cluster_specifier_plugin.lua", config)
+	return b
+}
+
+// ClusterChoice is a cluster that a [ClusterMatcher] decides for.
+type ClusterChoice struct{ name string }
+
+// ChooseCluster is the cluster as the outcome of a tree.
+//
+// Envoy: extensions.router.cluster_specifiers.matcher.v3.ClusterAction.cluster
+func ChooseCluster(name string) ClusterChoice { return ClusterChoice{name} }
+
+// MatchAction implements [match.Outcome].
+func (c ClusterChoice) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
+	return &xdscorev3.TypedExtensionConfig{
+		Name: "cluster", TypedConfig: s.Sub("typed_config").Any(&clustermatcherv3.ClusterAction{Cluster: c.name}),
+	}
+}
+
+// ClusterMatcher starts a tree for [MatcherPlugin] that tries conditions in order.
+//
+// Envoy: xds.type.matcher.v3.Matcher.matcher_list
+func ClusterMatcher() *match.ListBuilder[match.Request, ClusterChoice] {
+	return match.List[match.Request, ClusterChoice]()
+}
+
+// MatcherPlugin lets a matcher tree choose. Where it decides nothing, requests get a 503.
+//
+// Envoy: extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier.cluster_matcher
+func MatcherPlugin(tree match.Tree[match.Request, ClusterChoice]) *PluginBuilder {
+	b := &PluginBuilder{}
+	b.n.Init()
+	config := &node.Node[clustermatcherv3.MatcherClusterSpecifier]{}
+	config.Init().ClusterMatcher = node.Child(config.Below("cluster_matcher"), tree)
+	b.extension = packed("envoy.router.cluster_specifier_plugin.matcher", config)
 	return b
 }
 

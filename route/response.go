@@ -3,35 +3,40 @@ package route
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/source"
 )
 
 // ResponseBuilder builds a route that Envoy answers itself.
 type ResponseBuilder struct{ base[ResponseBuilder] }
 
-// BodyFile takes the body from a file, which Envoy reads when the route is loaded. The table bounds its size
-// with [ConfigurationBuilder.MaxResponseBody].
+// Body takes the body from elsewhere, such as a file that Envoy reads when the route is loaded: source.DataFile. The
+// table bounds its size with [ConfigurationBuilder.MaxResponseBody].
 //
 // Envoy: config.route.v3.DirectResponseAction.body
-func (b *ResponseBuilder) BodyFile(path string) *ResponseBuilder {
-	m, _ := b.n.Set("direct_response.body")
-	if a := m.GetDirectResponse(); a != nil {
-		a.Body = &corev3.DataSource{Specifier: &corev3.DataSource_Filename{Filename: path}}
-	}
+func (b *ResponseBuilder) Body(from source.Data) *ResponseBuilder {
+	m, f := b.n.Set("direct_response.body")
+	directResponse(m).Body = node.Child(f, from)
 	return b
 }
 
-// BodyFormat makes the body of a text with command operators of access logs, as in "no route for %REQ(:PATH)%".
-// It takes the place of the plain body.
+// BodyFormat makes the body of a format with command operators of access logs, such as
+// accesslog.Text("no route for %REQ(:PATH)%"). It takes the place of the plain body.
 //
 // Envoy: config.route.v3.DirectResponseAction.body_format
-func (b *ResponseBuilder) BodyFormat(format string) *ResponseBuilder {
-	m, _ := b.n.Set("direct_response.body_format")
-	if a := m.GetDirectResponse(); a != nil {
-		a.BodyFormat = &corev3.SubstitutionFormatString{Format: &corev3.SubstitutionFormatString_TextFormatSource{
-			TextFormatSource: inlineBody(format),
-		}}
-	}
+func (b *ResponseBuilder) BodyFormat(format part.Part[corev3.SubstitutionFormatString]) *ResponseBuilder {
+	m, f := b.n.Set("direct_response.body_format")
+	directResponse(m).BodyFormat = node.Child(f, format)
 	return b
+}
+
+func directResponse(m *routev3.Route) *routev3.DirectResponseAction {
+	if a := m.GetDirectResponse(); a != nil {
+		return a
+	}
+	return &routev3.DirectResponseAction{} // the route is finished: nobody reads what is set now
 }
 
 // Clone returns a variant to go on from; it may be changed even if b was passed on.

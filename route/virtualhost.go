@@ -47,6 +47,16 @@ func (b *VirtualHostBuilder) Routes(routes ...Route) *VirtualHostBuilder {
 	return b
 }
 
+// Matcher chooses routes by a tree, which is faster than a long list. A virtual host has either a tree or a list of routes
+// (vh-matcher-and-routes).
+//
+// Envoy: config.route.v3.VirtualHost.matcher
+func (b *VirtualHostBuilder) Matcher(tree Tree) *VirtualHostBuilder {
+	m, f := b.n.Set("matcher")
+	m.Matcher = node.Child(f, tree)
+	return b
+}
+
 // Override configures filters of the chain for every route of the virtual host that does not override them itself.
 // One filter is overridden at most once (override-twice).
 //

@@ -1,11 +1,13 @@
 package ratelimit
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	exprv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/rate_limit_descriptors/expr/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 )
 
@@ -55,4 +57,29 @@ func (b *ExtensionBuilder) Named(name string) *ExtensionBuilder {
 // Render implements [part.Part].
 func (b *ExtensionBuilder) Render(s part.Scope) *routev3.RateLimit_Action {
 	return &routev3.RateLimit_Action{ActionSpecifier: &routev3.RateLimit_Action_Extension{Extension: b.c.Take(s.Sub("extension"))}}
+}
+
+// InputBuilder builds an action that finds what a matcher tree would read.
+type InputBuilder struct{ action[InputBuilder] }
+
+// Input is a text that matcher trees read, such as match.OfRequest().ServerName(). The entry is (key, text).
+//
+// Envoy: config.route.v3.RateLimit.Action.extension
+func Input(key string, in match.Input[match.Request]) *InputBuilder {
+	b := &InputBuilder{}
+	b.self = b
+	b.n.Init()
+	m, f := b.n.Set("extension")
+	m.ActionSpecifier = &routev3.RateLimit_Action_Extension{Extension: &corev3.TypedExtensionConfig{
+		Name: key, TypedConfig: in.Render(f.Scope()).TypedConfig, // the name of an input is the key of its entry
+	}}
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *InputBuilder) Clone() *InputBuilder {
+	c := &InputBuilder{}
+	c.self = c
+	b.n.Clone(&c.n)
+	return c
 }
