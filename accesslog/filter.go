@@ -2,7 +2,6 @@ package accesslog
 
 import (
 	accesslogv3 "github.com/envoyproxy/go-control-plane/envoy/config/accesslog/v3"
-	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
@@ -128,8 +127,3 @@ func (b *SampleBuilder) Clone() *SampleBuilder {
 
 // Render implements [part.Part].
 func (b *SampleBuilder) Render(s part.Scope) *accesslogv3.AccessLogFilter { return b.n.Take(s, nil) }
-
-// Formatter is an extension that adds command operators to a format.
-type Formatter interface {
-	part.Part[corev3.TypedExtensionConfig]
-}
