@@ -5,7 +5,7 @@ import "github.com/envoykit/envoykit/diag"
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
 	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue, ruleNetwork,
-		ruleHole, ruleAllowUnused, RuleSlot, RuleName, RuleOverrideTwice, RuleKeyTwice}
+		ruleHole, ruleAllowUnused, RuleApplies, RuleSlot, RuleName, RuleOverrideTwice, RuleKeyTwice}
 }
 
 var (
@@ -84,6 +84,12 @@ var (
 		Text:  "A suppression that matches nothing hides tomorrow's mistake of the same kind. Remove it.",
 		Bad:   "cluster.EDS(\"a\").Allow(\"cluster-unknown\", \"no reason\")",
 		Good:  "cluster.EDS(\"a\")"}
+	// RuleApplies is about settings of one kind of a thing on another.
+	RuleApplies = &diag.Rule{ID: "setting-does-not-apply", GoOnly: true,
+		Title: "a setting belongs to what was constructed",
+		Text:  "Some settings exist only for one way of construction: those of DNS only for clusters that resolve names. Elsewhere they would be lost.",
+		Bad:   "cluster.Static(\"a\").DNS(cluster.DNS())",
+		Good:  "cluster.StrictDNS(\"a\", \"a.example.com\", 80).DNS(cluster.DNS())"}
 	// RuleSlot is about extensions given through Custom.
 	RuleSlot = &diag.Rule{ID: "extension-wrong-slot", GoOnly: true,
 		Title: "an extension fits the slot it is put in",
