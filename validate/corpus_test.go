@@ -3,7 +3,6 @@ package validate_test
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +10,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/load"
+	_ "github.com/envoykit/envoykit/load/contrib"
+	_ "github.com/envoykit/envoykit/load/services"
 	"github.com/envoykit/envoykit/validate"
 )
 
@@ -90,122 +91,36 @@ func verdictCase(t *testing.T, line []byte, wanted func([]string) bool) (corpusC
 		}
 		c.options.External["cluster"][name] = true
 	}
-	c.set, c.unread = readDocument(v.YAML, "single", v.Type)
+	c.set, c.unread = set(load.Bytes(v.ID, []byte(v.YAML), load.Type(v.Type)))
 	return c, true
 }
 
 // configCase reads a file of configs/index.jsonl that Envoy takes without an error.
 func configCase(t *testing.T, line []byte, wanted func([]string) bool) (corpusCase, bool) {
 	var row struct {
-		Path, Origin, Kind, Layout string
-		Types                      []string
-		Clean                      bool
-		Suspect, Guessed           any
+		Path, Origin, Kind string
+		Types              []string
+		Clean              bool
+		Suspect, Guessed   any
 	}
 	require.NoError(t, json.Unmarshal(line, &row))
 	if !row.Clean || row.Suspect != nil || row.Guessed != nil || len(row.Types) == 0 || !wanted(row.Types) {
 		return corpusCase{}, false
 	}
-	text, err := os.ReadFile(filepath.Join(corpus, "configs", row.Path))
+	docs, err := load.File(filepath.Join(corpus, "configs", row.Path))
 	require.NoError(t, err)
+	require.Len(t, docs, 1)
 	c := corpusCase{id: row.Path, source: "configs/" + row.Origin, types: row.Types, verdict: accept, layer: "semantic"}
 	c.options.Dynamic = row.Kind != "bootstrap"
-	c.set, c.unread = readDocument(string(text), row.Layout, row.Types[0])
+	c.set, c.unread = set(docs[0])
 	return c, true
 }
 
-// document is a message in JSON.
-type document struct {
-	message string
-	text    json.RawMessage
-}
-
-// readDocument makes a set of a file in one of the corpus's layouts.
-func readDocument(text, layout, message string) (*validate.Set, error) {
-	raw, err := readYAML(text)
-	if err != nil {
-		return nil, err
+// set makes a set of what a file holds, unless it cannot be read.
+func set(doc *load.Document) (*validate.Set, error) {
+	s := &validate.Set{Unpacked: doc.Unpacked}
+	for _, r := range doc.Resources {
+		s.Resources = append(s.Resources, validate.Resource{Path: r.Path, Message: r.Message})
 	}
-	docs, err := cutDocument(raw, layout, message)
-	if err != nil {
-		return nil, err
-	}
-	set := &validate.Set{}
-	for i, d := range docs {
-		m, err := readMessage(d.message, d.text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", d.message, err)
-		}
-		var path diag.Path
-		if len(docs) > 1 {
-			path = diag.Path{diag.IndexStep("resources", i)}
-		}
-		set.Resources = append(set.Resources, validate.Resource{Path: path, Message: m})
-	}
-	return set, nil
-}
-
-// cutDocument finds the messages in a file.
-func cutDocument(raw []byte, layout, message string) ([]document, error) {
-	switch layout {
-	case "list":
-		var list []json.RawMessage
-		err := json.Unmarshal(raw, &list)
-		return typedDocuments(list, message, err)
-	case "resources":
-		var file struct{ Resources []json.RawMessage }
-		err := json.Unmarshal(raw, &file)
-		return typedDocuments(file.Resources, message, err)
-	case "snapshot":
-		return cutSnapshot(raw)
-	}
-	return typedDocuments([]json.RawMessage{raw}, message, nil)
-}
-
-func cutSnapshot(raw []byte) (all []document, err error) {
-	var s struct{ Clusters, Endpoints, Listeners, Routes, Secrets []json.RawMessage }
-	err = json.Unmarshal(raw, &s)
-	for _, part := range []struct {
-		message string
-		list    []json.RawMessage
-	}{
-		{"envoy.config.cluster.v3.Cluster", s.Clusters},
-		{"envoy.config.endpoint.v3.ClusterLoadAssignment", s.Endpoints},
-		{"envoy.config.listener.v3.Listener", s.Listeners},
-		{"envoy.config.route.v3.RouteConfiguration", s.Routes},
-		{"envoy.extensions.transport_sockets.tls.v3.Secret", s.Secrets},
-	} {
-		var docs []document
-		docs, err = typedDocuments(part.list, part.message, err)
-		all = append(all, docs...)
-	}
-	return all, err
-}
-
-// typedDocuments gives each element its type: its own @type, or the one the index names. It passes an error on.
-func typedDocuments(list []json.RawMessage, message string, err error) (all []document, _ error) {
-	for _, text := range list {
-		fields := map[string]json.RawMessage{}
-		if err == nil {
-			err = json.Unmarshal(text, &fields)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if inner, ok := fields["resource"]; ok {
-			var below []document
-			below, err = typedDocuments([]json.RawMessage{inner}, message, nil)
-			all = append(all, below...)
-			continue
-		}
-		name := message
-		if url, ok := fields["@type"]; ok {
-			name = strings.Trim(string(url), `"`)
-			name = name[strings.LastIndexByte(name, '/')+1:]
-			delete(fields, "@type")
-			text, err = json.Marshal(fields)
-		}
-		all = append(all, document{name, text})
-	}
-	return all, err
+	return s, doc.Diagnostics.Err()
 }
