@@ -69,6 +69,16 @@ func TypeName(a *anypb.Any) string {
 	return url[strings.LastIndexByte(url, '/')+1:]
 }
 
+// SelectsNothing tells whether no extension can be found by the type of an Any: it is absent or empty, or holds
+// a message that says nothing of its use.
+func SelectsNothing(a *anypb.Any) bool {
+	switch TypeName(a) {
+	case "", "google.protobuf.Struct", "google.protobuf.Any":
+		return true
+	}
+	return false
+}
+
 // slot tells whether the walk may go into the Any; the rule about extension slots hooks in here.
 func (c *Context) slot(a *anypb.Any) bool {
 	ok := true

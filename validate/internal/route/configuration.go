@@ -32,6 +32,15 @@ virtual_hosts:
 	Ref: "common/router/config_impl.cc CommonConfigImpl::clusterSpecifierPlugin",
 })
 
+var pluginUnknown = check.Rule(diag.Rule{
+	ID: "rc-cluster-specifier-plugin-unknown-type", Severity: diag.Error,
+	Title: "a cluster specifier plugin has the configuration of one",
+	Text:  "Envoy finds the plugin by the type of its typed_config; a plain Struct selects none. With is_optional the plugin is left out, and its routes answer 404.",
+	Bad:   configuration(`cluster_specifier_plugins: [{extension: {name: lua, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}}]`),
+	Good:  configuration(`cluster_specifier_plugins: [{extension: {name: lua, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}, is_optional: true}]`),
+	Ref:   "common/router/config_impl.cc getClusterSpecifierPluginByTheProto",
+})
+
 var vhdsType = check.Rule(diag.Rule{
 	ID: "rc-vhds-api-type", Severity: diag.Error,
 	Title: "virtual hosts are discovered over DELTA_GRPC",
@@ -43,6 +52,11 @@ var vhdsType = check.Rule(diag.Rule{
 })
 
 func init() {
+	check.On(func(c *check.Context, p *routev3.ClusterSpecifierPlugin) {
+		if a := p.GetExtension().GetTypedConfig(); a != nil && !p.GetIsOptional() && check.SelectsNothing(a) {
+			c.Report(pluginUnknown, fmt.Sprintf("%q has no configuration of a plugin", p.GetExtension().GetName()), "extension.typed_config")
+		}
+	})
 	check.On(func(c *check.Context, r *routev3.RouteConfiguration) {
 		source := r.GetVhds().GetConfigSource()
 		if source == nil || c.Parent() != nil {
