@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,6 +94,37 @@ func TestBlockReaderAgreesWithTheLibrary(t *testing.T) {
 	}
 	t.Logf("read %d texts, %d of %d bytes", read, size, total)
 	require.Greater(t, read, 2000, "most texts need no library")
+}
+
+// lines are what random texts are made of: all that the block reader knows, and what comes close.
+var lines = []string{
+	"", "a:", "b: c", "- d", "-", "- e: f", "- - g", "- - h: i", "j: 'k''l'", "m: \"n\\\"o\"", "p: |", "q: |-", "r: | # s", "t: [u, 'v', {w: x}]", "y: {}", "z: []",
+	"# comment", "a: b # c", "a: b#c", "a : b", "a:b", "a: b: c", "- a:", "'a b': c", "\"a\": b", "\"a\":b", "a: 'b", "text", "text goes on", "a: {b: c:d, e: }", "a: [b,c]",
+	"a: {b, c}", "? a", "a: &b c", "a: *b", "a: !t b", "<<: a", "- |", "a: >", "a: -", "a: - b", "a: -b", "-a: b", "a: ?b", ":a: b", "a: ,", "a: b,c]", "a: \"b\" c", "a: b ", "a:  ",
+	"---", "...", "%a", "a: [b", "]", "a: ]", "a: {b: 'c', \"d\": [e]} # f", "a: {b: c}}", "a: [{b: c}, [d]]", "a: @b", "a: `b", "a: 'b' # c", "a: 'b'#c", "{a: b}", "[a]", "- {a: b}", "- [a]: b",
+	"a: 10.0.0.1", "a: ::1", "a: [::1]", "a: {b: ::1}", "a: {b:c}", "a: {b: c, d}", "a: [b:]", "a: [b :c]", "a: [a#b]", "a: [a #b]", "a: ''", "a: \"\"", "a: '#'", "a: [ ]", "a: { }", "a: [b , c]", "a: [,]",
+}
+
+// TestBlockReaderOnRandomTexts compares the readers on texts that are half right.
+func TestBlockReaderOnRandomTexts(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	read := 0
+	for range 150_000 {
+		var b strings.Builder
+		for range 1 + rng.IntN(7) {
+			b.WriteString(strings.Repeat(" ", rng.IntN(5)))
+			b.WriteString(lines[rng.IntN(len(lines))])
+			b.WriteByte('\n')
+		}
+		text := b.String()[:b.Len()-rng.IntN(2)]
+		ok, err := checkBlocks(text)
+		require.NoError(t, err, "%s", text)
+		if ok {
+			read++
+		}
+	}
+	t.Logf("read %d texts", read)
+	require.Greater(t, read, 5000)
 }
 
 func FuzzBlockReader(f *testing.F) {

@@ -185,16 +185,33 @@ func (r *jsonReader) word() (*yaml.Node, *jsonError) {
 
 func isDelimiter(c byte) bool { return strings.IndexByte(" \t\r\n,]}:[{\"", c) >= 0 }
 
+// isJSONNumber checks the grammar: -0.5e+1, but not 01, .5, or 1.
 func isJSONNumber(text string) bool {
-	if text != "" && text[0] == '-' {
-		text = text[1:]
-	}
-	if text == "" || text[0] < '0' || text[0] > '9' || len(text) > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9' {
+	whole := strings.TrimPrefix(text, "-")
+	rest := strings.TrimLeft(whole, digits)
+	whole = whole[:len(whole)-len(rest)]
+	if whole == "" || len(whole) > 1 && whole[0] == '0' {
 		return false
 	}
-	_, ok := decimal(text)
-	return ok && text[len(text)-1] != '.'
+	if fraction, ok := strings.CutPrefix(rest, "."); ok {
+		if rest = strings.TrimLeft(fraction, digits); rest == fraction {
+			return false
+		}
+	}
+	if rest == "" {
+		return true
+	}
+	if rest[0]|0x20 != 'e' {
+		return false
+	}
+	exponent := rest[1:]
+	if exponent != "" && (exponent[0] == '+' || exponent[0] == '-') {
+		exponent = exponent[1:]
+	}
+	return exponent != "" && strings.TrimLeft(exponent, digits) == ""
 }
+
+const digits = "0123456789"
 
 // quoted reads a text in quotes.
 func (r *jsonReader) quoted() (*yaml.Node, *jsonError) {
