@@ -117,12 +117,16 @@ func matches(c *check.Context, chains []*listenerv3.FilterChain) {
 
 // collide reports two chains that share a combination of values; they have the same port and a common server name.
 func collide(c *check.Context, chains []*listenerv3.FilterChain, expanded []expansion, j, i int) bool {
+	overlap := expanded[j].meets(&expanded[i])
+	if !overlap && expanded[j].ok && expanded[i].ok {
+		return false // not equal either; the quick answer for nearly all
+	}
 	a, b := chains[j].GetFilterChainMatch(), chains[i].GetFilterChainMatch()
 	var d *diag.Diagnostic
 	switch {
 	case empty(a) && empty(b) || proto.Equal(a, b):
 		d = c.Report(matchIdentical, "the match is the same as that of "+chainName(chains[j], j), "filter_chains", i, "filter_chain_match")
-	case expanded[j].meets(&expanded[i]):
+	case overlap:
 		d = c.Report(matchOverlap, "the match overlaps with that of "+chainName(chains[j], j), "filter_chains", i, "filter_chain_match")
 	default:
 		return false
