@@ -88,3 +88,28 @@ virtual_hosts: [{name: a, domains: ["*"], routes: [{match: {prefix: /}, route: {
 	require.Equal(t, []string{"cluster-unknown a"}, broken(t, "# options: closed\n"+table))
 	require.Equal(t, []string{"route-unknown-cluster a"}, broken(t, "# options: closed\n"+table+"validate_clusters: true\n"))
 }
+
+// An override in a table that comes over RDS is compared with the chains that use the table.
+func TestOverridesOfFetchedRoutes(t *testing.T) {
+	const set = `"@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+stat_prefix: edge
+rds: {route_config_name: table, config_source: {ads: {}}}
+http_filters:
+- {name: cors, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors}}
+- {name: router, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}}
+---
+"@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
+name: table
+virtual_hosts:
+- name: a
+  domains: ["*"]
+  routes:
+  - match: {prefix: /}
+    direct_response: {status: 200}
+    typed_per_filter_config: {KEY: {"@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy}}
+`
+	const canonical = "envoy.filters.http.cors"
+	require.Equal(t, []string{"override-without-filter " + canonical}, broken(t, "# options: closed\n"+strings.Replace(set, "KEY", canonical, 1)))
+	require.Empty(t, broken(t, "# options: closed\n"+strings.Replace(set, "KEY", "cors", 1)))
+	require.Empty(t, broken(t, strings.Replace(set, "KEY", canonical, 1)), "in an open world another chain may use the table")
+}

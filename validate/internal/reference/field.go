@@ -22,6 +22,8 @@ type Reference struct {
 // field is a row of the table.
 type field struct {
 	kind check.Kind
+	// path leads from the message to the name.
+	path string
 	// names yields what a message names in the field, and the steps that lead there.
 	names func(m proto.Message, yield func(name string, steps ...any))
 }
@@ -44,7 +46,7 @@ type demanded[M proto.Message] func(*check.Context, M) demand
 
 // one adds a field with one name.
 func one[M proto.Message](kind check.Kind, path string, get func(M) string, by demanded[M]) {
-	f := field{kind, func(m proto.Message, yield func(string, ...any)) {
+	f := field{kind, path, func(m proto.Message, yield func(string, ...any)) {
 		if name := get(m.(M)); name != "" {
 			yield(name, path)
 		}
@@ -63,7 +65,7 @@ func one[M proto.Message](kind check.Kind, path string, get func(M) string, by d
 
 // many adds a field with several names.
 func many[M proto.Message](kind check.Kind, path string, get func(M) []string, by demanded[M]) {
-	f := field{kind, func(m proto.Message, yield func(string, ...any)) {
+	f := field{kind, path, func(m proto.Message, yield func(string, ...any)) {
 		for i, name := range get(m.(M)) {
 			if name != "" {
 				yield(name, path, i)
