@@ -13,9 +13,9 @@ import (
 	_ "github.com/envoykit/envoykit/validate/internal/format"
 	_ "github.com/envoykit/envoykit/validate/internal/hcm"
 	_ "github.com/envoykit/envoykit/validate/internal/listener"
+	_ "github.com/envoykit/envoykit/validate/internal/matcher"
 	_ "github.com/envoykit/envoykit/validate/internal/reference"
 	_ "github.com/envoykit/envoykit/validate/internal/route"
-	_ "github.com/envoykit/envoykit/validate/internal/matcher"
 	_ "github.com/envoykit/envoykit/validate/internal/tls"
 	_ "github.com/envoykit/envoykit/validate/internal/value"
 )
