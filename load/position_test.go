@@ -77,6 +77,17 @@ func TestPositionsOfNothing(t *testing.T) {
 	require.Zero(t, doc.Locate(diag.Path{diag.KeyStep("clusters", "a")}), "a bootstrap has no such field")
 }
 
+// TestColumnsCountCharacters compares YAML and JSON where a character has several bytes.
+func TestColumnsCountCharacters(t *testing.T) {
+	const text = `{"name": "äöü", "address": {}, "bogus": 1}`
+	for _, name := range []string{"a.json", "a.yaml"} {
+		doc := load.Bytes(name, []byte(text), load.Type(listenerType))
+		require.Equal(t, `1:32 error proto-unknown-field-static listeners["äöü"]: envoy.config.listener.v3.Listener has no field "bogus"`, findings(doc))
+		doc = load.Bytes(name, []byte(text+" # a comment"), load.Type(listenerType))
+		require.Contains(t, findings(doc), `1:32 error proto-unknown-field-static`, "as YAML")
+	}
+}
+
 func TestPositionsOfResources(t *testing.T) {
 	doc := load.Bytes("a.json", []byte("[\n {\"name\": \"a\", \"address\": {}},\n {\"name\": \"b\", \"address\":\n  {\"pipe\": {}}}\n]"))
 	at := func(path string) string {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v3"
 
@@ -152,6 +153,9 @@ func lastLine(n *yaml.Node, depth int) int {
 // at is the place of a node, with its line unless that holds a secret.
 func (t *Tree) at(n *yaml.Node) diag.Location {
 	l := diag.Location{File: t.Name, Line: n.Line, Column: n.Column}
+	if t.json {
+		l.Column = t.characters(n.Line, n.Column)
+	}
 	if !t.hidden[n.Line] {
 		l.Source = t.line(n.Line)
 	}
@@ -161,18 +165,37 @@ func (t *Tree) at(n *yaml.Node) diag.Location {
 // At is the place of a node, with its line unless that holds a secret.
 func (t *Tree) At(n *yaml.Node) diag.Location { return t.at(n) }
 
+// mostShown is the length of a line beyond which nobody wrote it by hand: it is not shown.
+const mostShown = 64 << 10
+
+// characters turns a column in bytes, as the JSON reader counts, into one in characters.
+func (t *Tree) characters(line, column int) int {
+	if column > mostShown {
+		return column
+	}
+	return utf8.RuneCountInString(t.text[t.starts()[line-1]:][:column-1]) + 1
+}
+
 // line returns the text of a line, counted from 1.
 func (t *Tree) line(n int) string {
-	t.once.Do(func() { t.lines = lineStarts(t.text) })
-	if n < 1 || n > len(t.lines) {
+	starts := t.starts()
+	if n < 1 || n > len(starts) {
 		return ""
 	}
-	text := t.text[t.lines[n-1]:]
+	text := t.text[starts[n-1]:]
 	if i := strings.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
-	const most = 400
-	return strings.TrimSuffix(text[:min(len(text), most)], "\r")
+	if len(text) > mostShown {
+		return ""
+	}
+	return strings.TrimSuffix(text, "\r")
+}
+
+// starts returns the offsets where lines start.
+func (t *Tree) starts() []int {
+	t.once.Do(func() { t.lines = lineStarts(t.text) })
+	return t.lines
 }
 
 func lineStarts(text string) []int {
