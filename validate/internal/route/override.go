@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	udpatypev1 "github.com/cncf/xds/go/udpa/type/v1"
-	xdstypev3 "github.com/cncf/xds/go/xds/type/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"google.golang.org/protobuf/types/known/anypb"
 
@@ -80,7 +78,7 @@ func init() {
 
 // overrideType reports a message that overrides no filter, if the registry is sure of that.
 func overrideType(c *check.Context, a *anypb.Any, steps ...any) {
-	name := innerType(c, a)
+	name := c.ConfigType(a)
 	fits, known := extension.Fits(name, extension.PerRoute)
 	if fits || !known {
 		return
@@ -99,19 +97,6 @@ func overrideType(c *check.Context, a *anypb.Any, steps ...any) {
 	}
 	c.Report(overrideUnknown, fmt.Sprintf("%s overrides no HTTP filter", name), steps...)
 }
-
-// innerType returns the name of the type in an Any, of that inside a TypedStruct if it is one.
-func innerType(c *check.Context, a *anypb.Any) string {
-	switch m := c.Unpack(a).(type) {
-	case *xdstypev3.TypedStruct:
-		return lastSegment(m.GetTypeUrl())
-	case *udpatypev1.TypedStruct:
-		return lastSegment(m.GetTypeUrl())
-	}
-	return check.TypeName(a)
-}
-
-func lastSegment(url string) string { return url[strings.LastIndexByte(url, '/')+1:] }
 
 func short(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
