@@ -5,6 +5,7 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/router/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/accesslog"
@@ -279,9 +280,12 @@ func (b *HCMBuilder) Clone() *HCMBuilder {
 func (b *HCMBuilder) Render(s part.Scope) *listenerv3.Filter {
 	return &listenerv3.Filter{
 		Name:       b.name,
-		ConfigType: &listenerv3.Filter_TypedConfig{TypedConfig: b.n.Any(s.Sub("typed_config"), b.finish)},
+		ConfigType: &listenerv3.Filter_TypedConfig{TypedConfig: b.Packed(s.Sub("typed_config"))},
 	}
 }
+
+// Packed renders the manager alone, for a place that is no filter chain.
+func (b *HCMBuilder) Packed(s part.Scope) *anypb.Any { return b.n.Any(s, b.finish) }
 
 // finish appends the router that every chain needs.
 func (b *HCMBuilder) finish(m *hcmv3.HttpConnectionManager) {

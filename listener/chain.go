@@ -1,6 +1,8 @@
 package listener
 
 import (
+	"time"
+
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 
@@ -56,23 +58,32 @@ func (b *ChainBuilder) TLS(context part.Part[corev3.TransportSocket]) *ChainBuil
 	return b
 }
 
-// ServerNames restricts the chain to TLS connections that ask for one of these names (SNI): "api.example.com", or
-// "*.example.com" for any name below. The listener needs a TLS inspector.
+// Transport secures or wraps connections by another transport than TLS.
 //
-// Envoy: config.listener.v3.FilterChainMatch.server_names
-func (b *ChainBuilder) ServerNames(names ...string) *ChainBuilder {
-	m, _ := b.n.Add("filter_chain_match.server_names", len(b.n.Peek().GetFilterChainMatch().GetServerNames()))
-	match := match(m)
-	match.ServerNames = append(match.ServerNames, names...)
+// Envoy: config.listener.v3.FilterChain.transport_socket
+func (b *ChainBuilder) Transport(socket part.Part[corev3.TransportSocket]) *ChainBuilder {
+	m, f := b.n.Set("transport_socket")
+	m.TransportSocket = node.Child(f, socket)
 	return b
 }
 
-// match returns the chain's match for writing.
-func match(m *listenerv3.FilterChain) *listenerv3.FilterChainMatch {
-	if m.FilterChainMatch == nil {
-		m.FilterChainMatch = &listenerv3.FilterChainMatch{}
-	}
-	return m.FilterChainMatch
+// HandshakeTimeout is how long the handshake of the transport may take; then the connection is closed. Default: no limit; 0 is no
+// limit too.
+//
+// Envoy: config.listener.v3.FilterChain.transport_socket_connect_timeout
+func (b *ChainBuilder) HandshakeTimeout(d time.Duration) *ChainBuilder {
+	m, f := b.n.Set("transport_socket_connect_timeout")
+	m.TransportSocketConnectTimeout = f.Duration(d)
+	return b
+}
+
+// Metadata puts a value under a namespace and key, for access logs and control planes to read. Calls add up.
+//
+// Envoy: config.listener.v3.FilterChain.metadata
+func (b *ChainBuilder) Metadata(namespace, key string, value any) *ChainBuilder {
+	m, f := b.n.Set("metadata")
+	m.Metadata = f.Metadata(m.Metadata, namespace, key, value)
+	return b
 }
 
 // Patch edits the finished message, for what no method sets. It runs last.

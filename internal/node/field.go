@@ -87,6 +87,15 @@ func (f Field) Seconds(d time.Duration) string {
 	return strconv.FormatInt(int64(d/time.Second), 10)
 }
 
+// WholeSeconds converts d for a field that holds whole seconds as a number.
+func (f Field) WholeSeconds(d time.Duration) *wrapperspb.UInt32Value {
+	if d < 0 || d%time.Second != 0 {
+		f.Report(ruleDuration, fmt.Sprintf("%v is not a whole number of seconds", d))
+		return nil
+	}
+	return f.CountValue(int(d / time.Second))
+}
+
 // Count converts a number to what a uint32 field holds.
 func (f Field) Count(n int) uint32 {
 	if n < 0 || n > math.MaxUint32 {

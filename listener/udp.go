@@ -1,0 +1,231 @@
+package listener
+
+import (
+	"time"
+
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
+)
+
+// QUICBuilder builds the QUIC of a listener. Requests over it are those of HTTP/3.
+type QUICBuilder struct {
+	n node.Node[listenerv3.QuicProtocolOptions]
+}
+
+// QUIC starts QUIC for a listener of datagrams. Its chains need [QUICTLS] and a connection manager with CodecHTTP3 at
+// their end (fc-quic-hcm-last).
+//
+// Envoy: config.listener.v3.QuicProtocolOptions
+func QUIC() *QUICBuilder {
+	b := &QUICBuilder{}
+	b.n.Init()
+	return b
+}
+
+// MaxStreams is how many requests a client may have open on a connection; at least 1 (proto-pgv). Default: 100.
+//
+// Envoy: config.core.v3.QuicProtocolOptions.max_concurrent_streams
+func (b *QUICBuilder) MaxStreams(n int) *QUICBuilder {
+	m, f := b.n.Set("quic_protocol_options.max_concurrent_streams")
+	quic(m).MaxConcurrentStreams = f.CountValue(n)
+	return b
+}
+
+// StreamWindow is how much of one request Envoy buffers, in bytes, from 1 to 16 MiB (proto-pgv). Default: 16 MiB.
+//
+// Envoy: config.core.v3.QuicProtocolOptions.initial_stream_window_size
+func (b *QUICBuilder) StreamWindow(bytes int) *QUICBuilder {
+	m, f := b.n.Set("quic_protocol_options.initial_stream_window_size")
+	quic(m).InitialStreamWindowSize = f.CountValue(bytes)
+	return b
+}
+
+// ConnectionWindow is how much of all requests of a connection Envoy buffers, in bytes, from 1 to 24 MiB (proto-pgv).
+// Default: 24 MiB.
+//
+// Envoy: config.core.v3.QuicProtocolOptions.initial_connection_window_size
+func (b *QUICBuilder) ConnectionWindow(bytes int) *QUICBuilder {
+	m, f := b.n.Set("quic_protocol_options.initial_connection_window_size")
+	quic(m).InitialConnectionWindowSize = f.CountValue(bytes)
+	return b
+}
+
+// IdleTimeout closes a connection without activity after so long. Default: 5 minutes.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.idle_timeout
+func (b *QUICBuilder) IdleTimeout(d time.Duration) *QUICBuilder {
+	m, f := b.n.Set("idle_timeout")
+	m.IdleTimeout = f.Duration(d)
+	return b
+}
+
+// HandshakeTimeout is how long a handshake may take. Default: 20 s.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.crypto_handshake_timeout
+func (b *QUICBuilder) HandshakeTimeout(d time.Duration) *QUICBuilder {
+	m, f := b.n.Set("crypto_handshake_timeout")
+	m.CryptoHandshakeTimeout = f.Duration(d)
+	return b
+}
+
+// Enabled switches QUIC on or off, and the runtime key, which Envoy requires (proto-pgv), lets an operator change it.
+// Default: on.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.enabled
+func (b *QUICBuilder) Enabled(on bool, runtimeKey string) *QUICBuilder {
+	m, _ := b.n.Set("enabled")
+	m.Enabled = &corev3.RuntimeFeatureFlag{DefaultValue: wrapperspb.Bool(on), RuntimeKey: runtimeKey}
+	return b
+}
+
+// PacketsPerConnection is how many packets of each connection a worker reads before it does other work; at least 1
+// (proto-pgv). Default: 32.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.packets_to_read_to_connection_count_ratio
+func (b *QUICBuilder) PacketsPerConnection(packets int) *QUICBuilder {
+	m, f := b.n.Set("packets_to_read_to_connection_count_ratio")
+	m.PacketsToReadToConnectionCountRatio = f.CountValue(packets)
+	return b
+}
+
+// NoActiveMigration asks clients to stay on their address. Default: they may change it.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.send_disable_active_migration
+func (b *QUICBuilder) NoActiveMigration() *QUICBuilder {
+	m, _ := b.n.Set("send_disable_active_migration")
+	m.SendDisableActiveMigration = wrapperspb.Bool(true)
+	return b
+}
+
+// RejectNew turns new connections away, and keeps those that are there. Default: not.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.reject_new_connections
+func (b *QUICBuilder) RejectNew() *QUICBuilder {
+	m, _ := b.n.Set("reject_new_connections")
+	m.RejectNewConnections = true
+	return b
+}
+
+// MaxSessions is how many new connections a worker makes before it does other work. Default: 16.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.max_sessions_per_event_loop
+func (b *QUICBuilder) MaxSessions(n int) *QUICBuilder {
+	m, f := b.n.Set("max_sessions_per_event_loop")
+	m.MaxSessionsPerEventLoop = f.CountValue(n)
+	return b
+}
+
+// PreferredAddress tells clients an address to move to, by an extension. Default: none.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.server_preferred_address_config
+func (b *QUICBuilder) PreferredAddress(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("server_preferred_address_config")
+	m.ServerPreferredAddressConfig = node.Child(f, extension)
+	return b
+}
+
+// ConnectionIDs makes connection ids by an extension, for load balancers that read them. Default: Envoy's own.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.connection_id_generator_config
+func (b *QUICBuilder) ConnectionIDs(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("connection_id_generator_config")
+	m.ConnectionIdGeneratorConfig = node.Child(f, extension)
+	return b
+}
+
+// Proof is the extension that proves who the server is. Default: Envoy's own.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.proof_source_config
+func (b *QUICBuilder) Proof(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("proof_source_config")
+	m.ProofSourceConfig = node.Child(f, extension)
+	return b
+}
+
+// CryptoStream is the extension that makes handshakes. Default: Envoy's own.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.crypto_stream_config
+func (b *QUICBuilder) CryptoStream(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("crypto_stream_config")
+	m.CryptoStreamConfig = node.Child(f, extension)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *QUICBuilder) Patch(edit func(*listenerv3.QuicProtocolOptions)) *QUICBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *QUICBuilder) Clone() *QUICBuilder {
+	c := &QUICBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *QUICBuilder) Render(s part.Scope) *listenerv3.QuicProtocolOptions { return b.n.Take(s, nil) }
+
+// quic returns the options of the protocol for writing.
+func quic(m *listenerv3.QuicProtocolOptions) *corev3.QuicProtocolOptions {
+	if m.QuicProtocolOptions == nil {
+		m.QuicProtocolOptions = &corev3.QuicProtocolOptions{}
+	}
+	return m.QuicProtocolOptions
+}
+
+// QUIC speaks QUIC on a listener of datagrams, for HTTP/3. Default: listener filters handle the datagrams.
+//
+// Envoy: config.listener.v3.UdpListenerConfig.quic_options
+func (b *Builder) QUIC(options *QUICBuilder) *Builder {
+	m, f := b.n.Set("udp_listener_config.quic_options")
+	udp(m).QuicOptions = node.Child(f, options)
+	return b
+}
+
+// MaxDatagram is the longest datagram that is taken, in bytes, below 65536 (proto-pgv). Default: 1500.
+//
+// Envoy: config.core.v3.UdpSocketConfig.max_rx_datagram_size
+func (b *Builder) MaxDatagram(bytes int) *Builder {
+	m, f := b.n.Set("udp_listener_config.downstream_socket_config.max_rx_datagram_size")
+	datagrams(m).MaxRxDatagramSize = f.Count64Value(bytes)
+	return b
+}
+
+// PreferGRO lets the kernel join datagrams, where it can. Default: on for QUIC, else off.
+//
+// Envoy: config.core.v3.UdpSocketConfig.prefer_gro
+func (b *Builder) PreferGRO(on bool) *Builder {
+	m, _ := b.n.Set("udp_listener_config.downstream_socket_config.prefer_gro")
+	datagrams(m).PreferGro = wrapperspb.Bool(on)
+	return b
+}
+
+// PacketWriter writes datagrams by an extension. Default: one for each system call.
+//
+// Envoy: config.listener.v3.UdpListenerConfig.udp_packet_packet_writer_config
+func (b *Builder) PacketWriter(extension part.Part[corev3.TypedExtensionConfig]) *Builder {
+	m, f := b.n.Set("udp_listener_config.udp_packet_packet_writer_config")
+	udp(m).UdpPacketPacketWriterConfig = node.Child(f, extension)
+	return b
+}
+
+// udp returns the settings of listeners of datagrams for writing.
+func udp(m *listenerv3.Listener) *listenerv3.UdpListenerConfig {
+	if m.UdpListenerConfig == nil {
+		m.UdpListenerConfig = &listenerv3.UdpListenerConfig{}
+	}
+	return m.UdpListenerConfig
+}
+
+func datagrams(m *listenerv3.Listener) *corev3.UdpSocketConfig {
+	if udp(m).DownstreamSocketConfig == nil {
+		udp(m).DownstreamSocketConfig = &corev3.UdpSocketConfig{}
+	}
+	return udp(m).DownstreamSocketConfig
+}
