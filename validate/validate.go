@@ -16,6 +16,7 @@ import (
 	_ "github.com/envoykit/envoykit/validate/internal/matcher"
 	_ "github.com/envoykit/envoykit/validate/internal/reference"
 	_ "github.com/envoykit/envoykit/validate/internal/route"
+	_ "github.com/envoykit/envoykit/validate/internal/slot"
 	_ "github.com/envoykit/envoykit/validate/internal/tls"
 	_ "github.com/envoykit/envoykit/validate/internal/value"
 )

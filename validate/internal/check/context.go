@@ -145,6 +145,14 @@ func Within[M proto.Message](c *Context) (m M, ok bool) {
 	return m, false
 }
 
+// FieldAbove returns the name of the field that holds the message n levels up; see [Context.Field].
+func (c *Context) FieldAbove(n int) string {
+	if i := len(c.path) - 1 - n; i >= 0 {
+		return c.path[i].Field
+	}
+	return ""
+}
+
 // Field returns the name of the field that holds the message at hand ("typed_config" for one inside an Any).
 func (c *Context) Field() string {
 	if len(c.path) == 0 {
