@@ -203,6 +203,12 @@ func TestDir(t *testing.T) {
 	require.Empty(t, docs.Diagnostics())
 	require.Equal(t, "single\nCluster clusters[\"a\"]", summary(docs[0]))
 	require.Equal(t, "single\nListener listeners[\"b\"]", summary(docs[1]))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "..data"), 0o755)) // as Kubernetes mounts a ConfigMap
+	require.NoError(t, os.Rename(filepath.Join(dir, "b.yaml"), filepath.Join(dir, "..data/b.yaml")))
+	require.NoError(t, os.Symlink("..data/b.yaml", filepath.Join(dir, "b.yaml")))
+	docs, err = load.Dir(dir)
+	require.NoError(t, err)
+	require.Len(t, docs, 2)
 	_, err = load.Files([]string{filepath.Join(dir, "b.yaml"), filepath.Join(dir, "gone.yaml")})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }

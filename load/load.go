@@ -75,7 +75,7 @@ func Dir(root string, opts ...Option) (Documents, error) {
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}
-		case entry.Type().IsRegular() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))):
+		case slices.Contains(extensions, strings.ToLower(filepath.Ext(path))) && isFile(path, entry):
 			paths = append(paths, path)
 		}
 		return nil
@@ -84,6 +84,15 @@ func Dir(root string, opts ...Option) (Documents, error) {
 		return nil, err
 	}
 	return Files(paths, opts...)
+}
+
+// isFile follows links, since Kubernetes mounts the files of a ConfigMap as such.
+func isFile(path string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return entry.Type().IsRegular()
+	}
+	info, err := os.Stat(path)
+	return err != nil || info.Mode().IsRegular() // reading a broken link tells what is wrong
 }
 
 // extensions are the names that Dir takes for configuration.
