@@ -13,7 +13,9 @@ import (
 
 // Builder builds a cluster.
 type Builder struct {
-	n node.Node[clusterv3.Cluster]
+	n        node.Node[clusterv3.Cluster]
+	resolves clusterv3.Cluster_DiscoveryType // STRICT_DNS or LOGICAL_DNS where hosts are resolved
+	forwards bool                            // hosts are what requests ask for: Envoy demands that their names are checked
 }
 
 // Raw starts from a copy of a cluster that exists.
@@ -93,7 +95,7 @@ func (b *Builder) Origin(text string) *Builder {
 
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *Builder) Clone() *Builder {
-	c := &Builder{}
+	c := &Builder{resolves: b.resolves, forwards: b.forwards}
 	b.n.Clone(&c.n)
 	return c
 }

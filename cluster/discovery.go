@@ -38,7 +38,7 @@ func Static(name string, localities ...*endpoint.LocalityBuilder) *Builder {
 //
 // Envoy: config.cluster.v3.Cluster.DiscoveryType.STRICT_DNS
 func StrictDNS(name, host string, port int) *Builder {
-	return listed(name, clusterv3.Cluster_STRICT_DNS).Localities(endpoint.Hosts(port, host))
+	return resolved(name, clusterv3.Cluster_STRICT_DNS, host, port)
 }
 
 // LogicalDNS starts a cluster with one host, the first address that a name resolves to when a connection is made; those that
@@ -47,7 +47,13 @@ func StrictDNS(name, host string, port int) *Builder {
 //
 // Envoy: config.cluster.v3.Cluster.DiscoveryType.LOGICAL_DNS
 func LogicalDNS(name, host string, port int) *Builder {
-	return listed(name, clusterv3.Cluster_LOGICAL_DNS).Localities(endpoint.Hosts(port, host))
+	return resolved(name, clusterv3.Cluster_LOGICAL_DNS, host, port)
+}
+
+func resolved(name string, t clusterv3.Cluster_DiscoveryType, host string, port int) *Builder {
+	b := listed(name, t)
+	b.resolves = t
+	return b.Localities(endpoint.Hosts(port, host))
 }
 
 func listed(name string, t clusterv3.Cluster_DiscoveryType) *Builder {

@@ -52,12 +52,12 @@ func (b *Builder) DNS(d *DNSBuilder) *Builder {
 	case d == nil:
 		f.Report(node.RuleNil, "nil given")
 		return b
-	case m.GetType() != clusterv3.Cluster_STRICT_DNS && m.GetType() != clusterv3.Cluster_LOGICAL_DNS:
+	case b.resolves == 0:
 		f.Report(node.RuleApplies, "this cluster resolves no names", "start with StrictDNS or LogicalDNS")
 		return b
 	}
 	c := d
-	if m.GetType() == clusterv3.Cluster_LOGICAL_DNS {
+	if b.resolves == clusterv3.Cluster_LOGICAL_DNS {
 		d.n.Take(part.Scope{}, nil) // attached, though its copy is what is used
 		c = d.Clone()
 		c.n.Peek().AllAddressesInSingleEndpoint = true

@@ -3,6 +3,7 @@ package cluster
 import (
 	"time"
 
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 	"google.golang.org/protobuf/types/known/anypb"
@@ -19,13 +20,20 @@ const httpOptions = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 // Envoy: extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig.http2_protocol_options
 func (b *Builder) HTTP2() *Builder {
 	m, f := b.n.Set("typed_extension_protocol_options")
+	options := &httpv3.HttpProtocolOptions{UpstreamProtocolOptions: explicitHTTP2(&corev3.Http2ProtocolOptions{})}
+	if b.forwards {
+		options.UpstreamHttpProtocolOptions = &corev3.UpstreamHttpProtocolOptions{AutoSni: true, AutoSanValidation: true}
+	}
+	put(m, httpOptions, f.Keyed(httpOptions).Any(options))
+	return b
+}
+
+// put adds options of a protocol or filter.
+func put(m *clusterv3.Cluster, name string, options *anypb.Any) {
 	if m.TypedExtensionProtocolOptions == nil {
 		m.TypedExtensionProtocolOptions = map[string]*anypb.Any{}
 	}
-	m.TypedExtensionProtocolOptions[httpOptions] = f.Keyed(httpOptions).Any(&httpv3.HttpProtocolOptions{
-		UpstreamProtocolOptions: explicitHTTP2(&corev3.Http2ProtocolOptions{}),
-	})
-	return b
+	m.TypedExtensionProtocolOptions[name] = options
 }
 
 // HTTP says which HTTP hosts speak, and everything else about HTTP towards them: [HTTP1], [HTTP2], [HTTP3], [AutoHTTP] or
@@ -38,10 +46,11 @@ func (b *Builder) HTTP(options *HTTPBuilder) *Builder {
 		f.Report(node.RuleNil, "nil given")
 		return b
 	}
-	if m.TypedExtensionProtocolOptions == nil {
-		m.TypedExtensionProtocolOptions = map[string]*anypb.Any{}
+	if b.forwards && options.n.Peek().UpstreamHttpProtocolOptions == nil {
+		options.n.Take(part.Scope{}, options.finish) // attached, though its copy is what is used
+		options = options.Clone().AutoSNI()
 	}
-	m.TypedExtensionProtocolOptions[httpOptions] = options.n.Any(f.Keyed(httpOptions), options.finish)
+	put(m, httpOptions, options.n.Any(f.Keyed(httpOptions), options.finish))
 	return b
 }
 

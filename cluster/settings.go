@@ -7,7 +7,6 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/tcp/v3"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -41,11 +40,8 @@ const tcpOptions = "envoy.extensions.upstreams.tcp.v3.TcpProtocolOptions"
 // Envoy: extensions.upstreams.tcp.v3.TcpProtocolOptions.idle_timeout
 func (b *Builder) TCPIdleTimeout(d time.Duration) *Builder {
 	m, f := b.n.Set("typed_extension_protocol_options")
-	if m.TypedExtensionProtocolOptions == nil {
-		m.TypedExtensionProtocolOptions = map[string]*anypb.Any{}
-	}
 	at := f.Keyed(tcpOptions)
-	m.TypedExtensionProtocolOptions[tcpOptions] = at.Any(&tcpv3.TcpProtocolOptions{IdleTimeout: f.Key(tcpOptions).Sub("idle_timeout").Duration(d)})
+	put(m, tcpOptions, at.Any(&tcpv3.TcpProtocolOptions{IdleTimeout: f.Key(tcpOptions).Sub("idle_timeout").Duration(d)}))
 	return b
 }
 
@@ -58,10 +54,7 @@ func (b *Builder) Options(name string, options proto.Message) *Builder {
 		f.Report(node.RuleNil, "nil given")
 		return b
 	}
-	if m.TypedExtensionProtocolOptions == nil {
-		m.TypedExtensionProtocolOptions = map[string]*anypb.Any{}
-	}
-	m.TypedExtensionProtocolOptions[name] = f.Keyed(name).Any(proto.Clone(options))
+	put(m, name, f.Keyed(name).Any(proto.Clone(options)))
 	return b
 }
 
