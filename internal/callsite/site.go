@@ -1,6 +1,7 @@
 package callsite
 
 import (
+	"reflect"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -33,14 +34,19 @@ func Enabled(l Level) bool { return level.Load() >= int32(l) }
 // Cheap tells whether this platform captures sites by walking frame pointers.
 const Cheap = framePointers
 
-// Site is where a call was made. The zero Site is unknown.
-type Site struct{ pcs [Depth]uintptr }
+// Site is where a call was made: program counters as distances from this package's own code, in half the space.
+// The zero Site is unknown.
+type Site struct{ pcs [Depth]int32 }
 
 // Capture returns the site of its caller and of the functions above it.
 //
 //go:noinline
 func Capture() (s Site) {
-	capture(&s.pcs[0], Depth)
+	var pcs [Depth]uintptr
+	capture(&pcs[0], Depth)
+	for i, pc := range pcs {
+		s.pcs[i] = distance(pc)
+	}
 	return s
 }
 
@@ -56,12 +62,27 @@ func CaptureDeep() (s Site) {
 		if pc == 0 {
 			break
 		}
-		if len((Site{[Depth]uintptr{pc}}).Frames()) > 0 {
-			copy(s.pcs[:], pcs[i:])
-			break
+		if len((Site{[Depth]int32{distance(pc)}}).Frames()) == 0 {
+			continue
 		}
+		for j := range s.pcs {
+			s.pcs[j] = distance(pcs[min(i+j, len(pcs)-1)])
+		}
+		break
 	}
 	return s
+}
+
+// base is where distances start.
+var base = reflect.ValueOf(SetLevel).Pointer()
+
+// distance returns pc as stored; 0, unknown, for code further away than 2 GiB, such as another shared library's.
+func distance(pc uintptr) int32 {
+	d := int64(pc) - int64(base)
+	if pc == 0 || d != int64(int32(d)) {
+		return 0
+	}
+	return int32(d)
 }
 
 // IsZero tells whether the site is unknown.
@@ -84,8 +105,12 @@ func (s Site) Frames() []Frame {
 	if n == 0 {
 		return nil
 	}
+	pcs := make([]uintptr, n)
+	for i := range pcs {
+		pcs[i] = uintptr(int64(base) + int64(s.pcs[i]))
+	}
 	var out []Frame
-	for frames, more := runtime.CallersFrames(s.pcs[:n]), true; more; {
+	for frames, more := runtime.CallersFrames(pcs), true; more; {
 		var f runtime.Frame
 		f, more = frames.Next()
 		if f.Function == "" || strings.HasPrefix(f.Function, "runtime.") || strings.HasPrefix(f.Function, "testing.") {

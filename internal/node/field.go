@@ -29,14 +29,14 @@ func (f Field) Report(rule *diag.Rule, summary string, fixes ...string) {
 	if n := len(f.state.sites); n > 0 && f.state.sites[n-1].field == f.at.field {
 		p.site = f.state.sites[n-1].site
 	} else {
-		p.site = f.state.here()
+		p.site = f.state.call()
 	}
 	f.state.report(p)
 }
 
 // Index returns the field at an element of a repeated field.
 func (f Field) Index(i int) Field {
-	f.at.index = i
+	f.at.index = int32(i)
 	return f
 }
 
@@ -49,7 +49,7 @@ func (f Field) Sub(field string) Field {
 // choose reports a second, different member of the oneof.
 func (f Field) choose(oneof string) {
 	r := f.state.extra()
-	site := f.state.here()
+	site := f.state.call()
 	if n := len(f.state.sites); n > 0 && f.state.sites[n-1].field == f.at.field {
 		site = f.state.sites[n-1].site
 	}

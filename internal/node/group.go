@@ -10,7 +10,7 @@ import (
 // Group attaches a part that has no message of its own: settings of the owner that a child builder gathers.
 // What the group's setters wrote is laid over m, the owner's message.
 func Group[M any](f Field, m *M, group *Node[M]) {
-	s := Scope{owner: f.state, at: place{index: -1}}
+	s := Scope{owner: f.state, at: here}
 	if s.cycle(&group.State) {
 		return
 	}
@@ -18,7 +18,7 @@ func Group[M any](f Field, m *M, group *Node[M]) {
 	defer group.mu.Unlock()
 	group.complete(s, nil)
 	overlay(message(m).ProtoReflect(), proto.Clone(message(&group.msg)).ProtoReflect())
-	s.add(child{at: s.at, state: &group.State})
+	s.attach(&group.State, nil, nil)
 }
 
 // overlay writes what src sets into dst: a value replaces the one that is there, lists are appended to.
@@ -52,7 +52,7 @@ func plain(d protoreflect.MessageDescriptor) bool {
 }
 
 // Itself returns the scope of something that finish renders into the message itself.
-func (n *Node[M]) Itself() Scope { return Scope{owner: &n.State, at: place{index: -1}} }
+func (n *Node[M]) Itself() Scope { return Scope{owner: &n.State, at: here} }
 
 // Same returns the scope of a part that writes several fields beside this one, under the same names.
-func (f Field) Same() Scope { return Scope{owner: f.state, at: place{index: -1}} }
+func (f Field) Same() Scope { return Scope{owner: f.state, at: here} }

@@ -13,7 +13,7 @@ import (
 // reportHoles reports every nil where a message should be.
 func (s *State) reportHoles(m proto.Message) {
 	for _, path := range Holes(m) {
-		s.report(problem{rule: ruleHole, at: place{index: -1}, below: path, summary: "nil where a message should be", site: s.here()})
+		s.report(problem{rule: ruleHole, at: here, below: path, summary: "nil where a message should be", site: s.call()})
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 
 // InitFrom is Init for a part made from another one, whose line it keeps.
 func (n *Node[M]) InitFrom(s *State) *M {
-	n.created = s.created
+	if site := s.created(); !site.IsZero() {
+		n.record("", -1, site)
+	}
 	return &n.msg
 }
 
@@ -33,6 +35,6 @@ func (f Field) Packed(m proto.Message) *anypb.Any {
 
 // At returns the field at a key of a map.
 func (f Field) At(key string) Field {
-	f.at.key = key
+	f.at.key = &key
 	return f
 }

@@ -13,11 +13,13 @@ import (
 
 // Unpacked collects the messages behind every Any of the tree, as the builders left them.
 func (s *State) Unpacked(into map[*anypb.Any]proto.Message) {
-	for _, c := range s.children {
+	for c := s.first; c != nil; c = c.next {
 		if c.any != nil {
 			into[c.any] = c.typed
 		}
-		c.state.Unpacked(into)
+		if c.state != nil {
+			c.state.Unpacked(into)
+		}
 	}
 }
 
@@ -38,8 +40,10 @@ func (s *State) Problems() diag.List {
 // walk visits s and everything attached below it.
 func (s *State) walk(path diag.Path, visit func(diag.Path, *State)) {
 	visit(path, s)
-	for _, c := range s.children {
-		c.state.walk(path.Append(c.at.steps()...), visit)
+	for c := s.first; c != nil; c = c.next {
+		if c.state != nil {
+			c.state.walk(path.Append(c.at.steps()...), visit)
+		}
 	}
 }
 
@@ -92,17 +96,18 @@ func (s *State) chain(path diag.Path) (links []link, origin string) {
 }
 
 // childFor finds the part that path leads into; the last attached wins, as in the message.
-func (s *State) childFor(path diag.Path) (link, bool) {
-	for i := len(s.children) - 1; i >= 0; i-- {
-		c := s.children[i]
-		if c.at.field == "" && c.at.sub == "" && c.state != s && c.state.covers(path) {
-			return link{c.state, path}, true
+func (s *State) childFor(path diag.Path) (found link, ok bool) {
+	for c := s.first; c != nil; c = c.next {
+		if c.state == nil || c.state == s {
+			continue
 		}
-		if n := c.at.match(path); n > 0 && c.state != s {
-			return link{c.state, path[n:]}, true
+		if c.at == here && c.state.covers(path) {
+			found, ok = link{c.state, path}, true
+		} else if n := c.at.match(path); n > 0 {
+			found, ok = link{c.state, path[n:]}, true
 		}
 	}
-	return link{}, false
+	return found, ok
 }
 
 // covers tells whether the part wrote what path names, for one without a message of its own.
@@ -118,7 +123,7 @@ func (s *State) covers(path diag.Path) bool {
 
 // siteFor returns the setter whose field is the longest prefix of path, else the constructor.
 func (s *State) siteFor(path diag.Path) callsite.Site {
-	best, longest := s.created, 0
+	best, longest := s.created(), 0
 	for _, w := range s.sites {
 		n := writes(w, path)
 		if n > 0 && n >= longest {
@@ -131,8 +136,8 @@ func (s *State) siteFor(path diag.Path) callsite.Site {
 // writes tells how many steps of path the setter covers: elements of a repeated field belong
 // to the last setter that began at or before their index.
 func writes(w siteOf, path diag.Path) int {
-	n := (place{field: w.field, index: -1}).match(path)
-	if n == 0 || w.index >= 0 && path[n-1].Index >= 0 && path[n-1].Index < w.index {
+	n := at(w.field, -1).match(path)
+	if n == 0 || w.index >= 0 && path[n-1].Index >= 0 && path[n-1].Index < int(w.index) {
 		return 0
 	}
 	return n
@@ -145,7 +150,7 @@ func (p place) match(path diag.Path) int {
 		return 0
 	}
 	last := path[n-1]
-	if p.index >= 0 && last.Index != p.index || p.key != "" && last.Key != p.key {
+	if p.index >= 0 && last.Index != int(p.index) || p.key != nil && last.Key != *p.key {
 		return 0
 	}
 	if p.sub == "" {
@@ -179,8 +184,10 @@ func (p place) steps() diag.Path {
 	}
 	path := fields(p.field)
 	last := &path[len(path)-1]
-	last.Index = p.index
-	last.Key, last.HasKey = p.key, p.key != ""
+	last.Index = int(p.index)
+	if p.key != nil {
+		last.Key, last.HasKey = *p.key, true
+	}
 	return append(path, fields(p.sub)...)
 }
 

@@ -2,7 +2,6 @@ package node
 
 import (
 	"bytes"
-	"slices"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
@@ -14,11 +13,8 @@ import (
 // Node is a State and the message that the setters write.
 type Node[M any] struct {
 	State
-	msg      M
-	patches  []func(*M)
-	finished bool
-	taken    bool
-	packed   *anypb.Any
+	msg    M
+	packed *anypb.Any
 }
 
 // Init records the constructor call of an ordinary part and returns its message.
@@ -43,7 +39,7 @@ func (n *Node[M]) Add(field string, count int) (*M, Field) { return n.set(field,
 
 func (n *Node[M]) set(field string, index int) (*M, Field) {
 	if n.frozen && n.refuseFrozen(field) {
-		return new(M), Field{&State{}, place{field: field, index: index}}
+		return new(M), Field{&State{}, at(field, index)}
 	}
 	return &n.msg, n.field(field, index)
 }
@@ -56,7 +52,7 @@ func (n *Node[M]) Choose(oneof, field string) (*M, Field) {
 }
 
 // Below returns the scope of something that finish renders into field.
-func (n *Node[M]) Below(field string) Field { return Field{&n.State, place{field: field, index: -1}} }
+func (n *Node[M]) Below(field string) Field { return Field{&n.State, at(field, -1)} }
 
 // Peek returns the message for reading what was set so far.
 func (n *Node[M]) Peek() *M { return &n.msg }
@@ -67,17 +63,18 @@ func (n *Node[M]) Patch(f func(*M)) {
 		return
 	}
 	if f == nil {
-		n.report(problem{rule: RuleNil, at: place{index: -1}, summary: "Patch(nil)", site: n.here()})
+		n.report(problem{rule: RuleNil, at: here, summary: "Patch(nil)", site: n.call()})
 		return
 	}
-	n.patches = append(n.patches, f)
+	r := n.extra()
+	r.patches = append(r.patches, f)
 }
 
 // Raw starts the node from a copy of m.
 func (n *Node[M]) Raw(m *M) {
 	n.CreatedResource()
 	if m == nil {
-		n.report(problem{rule: RuleNil, at: place{index: -1}, summary: "Raw(nil)", site: n.here()})
+		n.report(problem{rule: RuleNil, at: here, summary: "Raw(nil)", site: n.call()})
 		return
 	}
 	n.reportHoles(message(m))
@@ -90,8 +87,8 @@ func (n *Node[M]) Clone(t *Node[M]) {
 	defer n.mu.Unlock()
 	n.cloneTo(&t.State)
 	proto.Merge(message(&t.msg), message(&n.msg))
-	if !n.finished {
-		t.patches = slices.Clone(n.patches)
+	if n.finished && t.rare != nil {
+		t.rare.patches = nil // they are in the message
 	}
 }
 
@@ -105,7 +102,7 @@ func (n *Node[M]) Take(s Scope, finish func(*M)) *M {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.complete(s, finish)
-	s.add(child{at: s.at, state: &n.State})
+	s.attach(&n.State, nil, nil)
 	if !n.taken && !s.copies {
 		n.taken = true
 		return &n.msg
@@ -125,7 +122,7 @@ func (n *Node[M]) Any(s Scope, finish func(*M)) *anypb.Any {
 	if n.packed == nil {
 		packed, err := pack.Any(message(&n.msg))
 		if err != nil {
-			n.report(problem{rule: ruleText, at: place{index: -1}, summary: "cannot be packed: " + err.Error(), site: n.here()})
+			n.report(problem{rule: ruleText, at: here, summary: "cannot be packed: " + err.Error(), site: n.call()})
 			packed = &anypb.Any{TypeUrl: pack.URL(message(&n.msg))}
 		}
 		n.packed = packed
@@ -135,16 +132,13 @@ func (n *Node[M]) Any(s Scope, finish func(*M)) *anypb.Any {
 		out.Value = bytes.Clone(out.Value)
 	}
 	n.taken = true
-	s.add(child{at: s.at, state: &n.State, any: out, typed: message(&n.msg)})
+	s.attach(&n.State, out, message(&n.msg))
 	return out
 }
 
 // complete finishes the message once.
 func (n *Node[M]) complete(s Scope, finish func(*M)) {
-	if !n.frozen {
-		n.frozen = true
-		n.attached = s.site()
-	}
+	n.freeze(s)
 	if n.finished {
 		return
 	}
@@ -152,12 +146,13 @@ func (n *Node[M]) complete(s Scope, finish func(*M)) {
 	if finish != nil {
 		finish(&n.msg)
 	}
-	for _, patch := range n.patches {
-		patch(&n.msg)
+	if n.rare == nil || n.rare.patches == nil {
+		return
 	}
-	if n.patches != nil {
-		n.reportHoles(message(&n.msg))
+	for _, patch := range n.rare.patches {
+		patch.(func(*M))(&n.msg)
 	}
+	n.reportHoles(message(&n.msg))
 }
 
 func message[M any](m *M) proto.Message { return any(m).(proto.Message) }
@@ -166,5 +161,5 @@ func (s *State) report(p problem) { s.extra().problems = append(s.extra().proble
 
 // Report records a finding about the part itself.
 func (s *State) Report(rule *diag.Rule, summary string, fixes ...string) {
-	s.report(problem{rule: rule, at: place{index: -1}, summary: summary, fixes: fixes, site: s.here()})
+	s.report(problem{rule: rule, at: here, summary: summary, fixes: fixes, site: s.call()})
 }

@@ -5,7 +5,6 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
-	"github.com/envoykit/envoykit/internal/callsite"
 	"github.com/envoykit/envoykit/internal/pack"
 )
 
@@ -28,14 +27,15 @@ type Scope struct {
 func RootChildren[M any, P Part[M]](owner *State, field string, index int, parts []P, name func(*M) string) (out []*M) {
 	f := owner.field(field, index)
 	for _, p := range parts {
-		f.at.index = index + len(out)
+		f.at.index = int32(index + len(out))
 		if isNil(p) {
 			f.Report(RuleNil, "nil given")
 			continue
 		}
 		m := p.Render(f.Scope())
-		if n := len(owner.children); n > 0 && owner.children[n-1].at == f.at {
-			owner.children[n-1].at.key = name(m)
+		if c := owner.last; c != nil && c.at == f.at {
+			key := name(m)
+			c.at.key = &key
 		}
 		out = append(out, m)
 	}
@@ -44,7 +44,7 @@ func RootChildren[M any, P Part[M]](owner *State, field string, index int, parts
 
 // Standalone returns the scope of a resource that is handed to the user alone.
 func Standalone(owner *State, field string) Scope {
-	return Scope{owner: owner, at: place{field: field, index: -1}, copies: true}
+	return Scope{owner: owner, at: at(field, -1), copies: true}
 }
 
 // Sub returns the scope of a message below, in the singular field given.
@@ -58,7 +58,7 @@ func (s Scope) Sub(field string) Scope {
 
 // Report records a finding about the part at this place.
 func (s Scope) Report(rule *diag.Rule, summary string, fixes ...string) {
-	s.owner.report(problem{rule: rule, at: s.at, summary: summary, fixes: fixes, site: s.owner.here()})
+	s.owner.report(problem{rule: rule, at: s.at, summary: summary, fixes: fixes, site: s.owner.call()})
 }
 
 // Any packs m, a message made by whoever renders itself here, and keeps it typed for the rules.
@@ -68,13 +68,33 @@ func (s Scope) Any(m proto.Message) *anypb.Any {
 		s.Report(ruleText, "cannot be packed: "+err.Error())
 		packed = &anypb.Any{TypeUrl: pack.URL(m)}
 	}
-	s.add(child{at: s.at, state: &State{}, any: packed, typed: m})
+	s.attach(nil, packed, m)
 	return packed
 }
 
-func (s Scope) add(c child) {
-	if s.owner != nil {
-		s.owner.children = append(s.owner.children, c)
+// attach notes a part, or a packed message without one, at this place. The caller holds the part's lock.
+func (s Scope) attach(t *State, packed *anypb.Any, typed proto.Message) {
+	if s.owner == nil {
+		return
+	}
+	var c *child
+	if t != nil && !s.copies && t.asChild.state == nil {
+		c = &t.asChild
+	} else {
+		c = &child{}
+	}
+	c.at, c.state, c.any, c.typed = s.at, t, packed, typed
+	s.owner.append(c)
+}
+
+// freeze finishes the part and remembers who took it first.
+func (s *State) freeze(at Scope) {
+	if s.frozen {
+		return
+	}
+	s.frozen = true
+	if at.owner != nil && !at.copies {
+		s.attachedTo, s.attachedAt = at.owner, int32(len(at.owner.sites)-1)
 	}
 }
 
@@ -85,14 +105,6 @@ func (s Scope) cycle(t *State) bool {
 	}
 	s.Report(ruleCycle, "a builder is passed to itself")
 	return true
-}
-
-// site is the call that attaches: the last one the owner recorded.
-func (s Scope) site() callsite.Site {
-	if s.owner == nil || len(s.owner.sites) == 0 {
-		return callsite.Site{}
-	}
-	return s.owner.sites[len(s.owner.sites)-1].site
 }
 
 // Child renders p for a singular field, or reports that it is nil.
@@ -107,7 +119,7 @@ func Child[M any](f Field, p Part[M]) *M {
 // Children renders each p and appends it to a repeated field, leaving out those that are nil.
 func Children[M any, P Part[M]](f Field, list []*M, parts []P) []*M {
 	for _, p := range parts {
-		f.at.index = len(list)
+		f.at.index = int32(len(list))
 		if isNil(p) {
 			f.Report(RuleNil, "nil given")
 			continue
@@ -122,12 +134,12 @@ func (f Field) Scope() Scope { return Scope{owner: f.state, at: f.at} }
 
 // Keyed returns the scope for rendering something into the field's map under key.
 func (f Field) Keyed(key string) Scope {
-	f.at.key = key
+	f.at.key = &key
 	return Scope{owner: f.state, at: f.at}
 }
 
 // Key returns the field at a key of a map.
 func (f Field) Key(key string) Field {
-	f.at.key = key
+	f.at.key = &key
 	return f
 }

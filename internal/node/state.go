@@ -11,44 +11,50 @@ import (
 
 // State is what a builder keeps beside its message. The zero State is ready for use.
 type State struct {
-	mu       sync.Mutex // guards finishing and taking, which builds may do at once
-	created  callsite.Site
-	attached callsite.Site
-	frozen   bool
-	sites    []siteOf
-	children []child
-	rare     *rare
+	mu          sync.Mutex // guards finishing and taking, which builds may do at once
+	frozen      bool
+	finished    bool
+	taken       bool
+	attachedAt  int32  // which of the owner's sites attached the part
+	attachedTo  *State // the first owner
+	sites       []siteOf
+	first, last *child // what is attached, in order
+	asChild     child  // this part in its first owner's list, to save an allocation
+	rare        *rare
 }
 
 // rare holds what most builders never need.
 type rare struct {
 	origin   string
+	patches  []any // func(*M), M the builder's message
 	problems []problem
 	choices  []choice
 	allowed  []allowance
 }
 
-// siteOf says which call wrote a field: elements from and after Index of a repeated one.
+// siteOf says which call wrote a field: elements from and after Index of a repeated one. The constructor
+// writes the field "".
 type siteOf struct {
 	field string
-	index int
+	index int32
 	site  callsite.Site
 }
 
 // child is a part under a field of the owner's message.
 type child struct {
 	at    place
-	state *State
+	state *State        // nil for a message without a builder
 	any   *anypb.Any    // the packed form in the owner's message, if it is packed
 	typed proto.Message // what any holds
+	next  *child
 }
 
 // place is a path below the owner's message: a field, perhaps subscripted, and fields below it.
 type place struct {
 	field string
-	index int // -1 unless the field is repeated
-	key   string
 	sub   string // dotted fields below, as in "typed_config"
+	key   *string
+	index int32 // -1 unless the field is repeated
 }
 
 // problem is a finding whose path is not known before the tree is complete.
@@ -81,6 +87,12 @@ type allowance struct {
 	site callsite.Site
 }
 
+// at returns the place of a field.
+func at(field string, index int) place { return place{field: field, index: int32(index)} }
+
+// here is the place of the part itself.
+var here = at("", -1)
+
 func (s *State) extra() *rare {
 	if s.rare == nil {
 		s.rare = &rare{}
@@ -91,7 +103,7 @@ func (s *State) extra() *rare {
 // Created records the constructor call of an ordinary part.
 func (s *State) Created() {
 	if callsite.Enabled(callsite.Full) {
-		s.created = callsite.Capture()
+		s.record("", -1, callsite.Capture())
 	}
 }
 
@@ -99,8 +111,32 @@ func (s *State) Created() {
 // whose line is kept even where captures are expensive.
 func (s *State) CreatedResource() {
 	if callsite.Enabled(callsite.Resources) {
-		s.created = callsite.Capture()
+		s.record("", -1, callsite.Capture())
 	}
+}
+
+// record notes a call.
+func (s *State) record(field string, index int, site callsite.Site) {
+	if s.sites == nil {
+		s.sites = make([]siteOf, 0, 4)
+	}
+	s.sites = append(s.sites, siteOf{field, int32(index), site})
+}
+
+// created is the constructor's call.
+func (s *State) created() callsite.Site {
+	if len(s.sites) > 0 && s.sites[0].field == "" {
+		return s.sites[0].site
+	}
+	return callsite.Site{}
+}
+
+// attached is the call that passed the part to its first owner.
+func (s *State) attached() callsite.Site {
+	if s.attachedTo == nil || int(s.attachedAt) >= len(s.attachedTo.sites) {
+		return callsite.Site{}
+	}
+	return s.attachedTo.sites[s.attachedAt].site
 }
 
 // Origin names the object of the user's own world that the part was made from.
@@ -113,12 +149,12 @@ func (s *State) Origin(text string) {
 // Allow lets rule be broken at and below this part.
 func (s *State) Allow(rule diag.RuleID, why string) {
 	if !s.refuseFrozen("allow") {
-		s.extra().allowed = append(s.extra().allowed, allowance{rule, why, s.here()})
+		s.extra().allowed = append(s.extra().allowed, allowance{rule, why, s.call()})
 	}
 }
 
-// here captures the caller of a setter where sites are recorded at all.
-func (s *State) here() callsite.Site {
+// call captures the caller of a setter where sites are recorded at all.
+func (s *State) call() callsite.Site {
 	if !callsite.Enabled(callsite.Resources) {
 		return callsite.Site{}
 	}
@@ -128,9 +164,9 @@ func (s *State) here() callsite.Site {
 // field records a call that writes the field and returns it.
 func (s *State) field(name string, index int) Field {
 	if callsite.Enabled(callsite.Full) {
-		s.sites = append(s.sites, siteOf{name, index, callsite.Capture()})
+		s.record(name, index, callsite.Capture())
 	}
-	return Field{s, place{field: name, index: index}}
+	return Field{s, at(name, index)}
 }
 
 // refuseFrozen reports a setter that comes after the part was attached.
@@ -139,24 +175,36 @@ func (s *State) refuseFrozen(field string) bool {
 		return false
 	}
 	p := problem{
-		rule: ruleFrozen, at: place{field: field, index: -1}, site: s.here(),
+		rule: ruleFrozen, at: at(field, -1), site: s.call(),
 		summary: "changed after it was attached",
 		fixes:   []string{"make this call before passing the builder on", "use Clone() for a variant"},
 	}
-	if !s.attached.IsZero() {
-		p.related = []relatedSite{{"attached here", s.attached}}
+	if site := s.attached(); !site.IsZero() {
+		p.related = []relatedSite{{"attached here", site}}
 	}
 	s.extra().problems = append(s.extra().problems, p)
 	return true
 }
 
+// append adds to what is attached.
+func (s *State) append(c *child) {
+	if s.last == nil {
+		s.first = c
+	} else {
+		s.last.next = c
+	}
+	s.last = c
+}
+
 // cloneTo copies what a variant starts from: everything but being frozen.
 func (s *State) cloneTo(t *State) {
-	t.created = s.created
 	t.sites = append([]siteOf(nil), s.sites...)
-	t.children = append([]child(nil), s.children...)
+	for c := s.first; c != nil; c = c.next {
+		t.append(&child{at: c.at, state: c.state, any: c.any, typed: c.typed})
+	}
 	if s.rare != nil {
 		r := *s.rare
+		r.patches = append([]any(nil), r.patches...)
 		r.problems = append([]problem(nil), r.problems...)
 		r.choices = append([]choice(nil), r.choices...)
 		r.allowed = append([]allowance(nil), r.allowed...)
