@@ -19,21 +19,21 @@ const (
 	Outbound Direction = "OUTBOUND"
 )
 
-// FiltersTimeout is how long listener filters may take, for instance for a client that sends nothing; then the
+// FilterTimeout is how long listener filters may take, for instance for a client that sends nothing; then the
 // connection is closed. Default: 15 s; 0 switches it off.
 //
 // Envoy: config.listener.v3.Listener.listener_filters_timeout
-func (b *Builder) FiltersTimeout(d time.Duration) *Builder {
+func (b *Builder) FilterTimeout(d time.Duration) *Builder {
 	m, f := b.n.Set("listener_filters_timeout")
 	m.ListenerFiltersTimeout = f.Duration(d)
 	return b
 }
 
-// ContinueOnFiltersTimeout goes on with the connection after that time, with what is known of it by then. Default: it
+// ContinueOnFilterTimeout goes on with the connection after that time, with what is known of it by then. Default: it
 // is closed. Not for the PROXY protocol.
 //
 // Envoy: config.listener.v3.Listener.continue_on_listener_filters_timeout
-func (b *Builder) ContinueOnFiltersTimeout() *Builder {
+func (b *Builder) ContinueOnFilterTimeout() *Builder {
 	m, _ := b.n.Set("continue_on_listener_filters_timeout")
 	m.ContinueOnListenerFiltersTimeout = true
 	return b

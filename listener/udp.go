@@ -171,6 +171,71 @@ func (b *QUICBuilder) Clone() *QUICBuilder {
 // Render implements [part.Part].
 func (b *QUICBuilder) Render(s part.Scope) *listenerv3.QuicProtocolOptions { return b.n.Take(s, nil) }
 
+// DatagramsBuilder builds how datagrams are read and written.
+type DatagramsBuilder struct {
+	n node.Node[listenerv3.Listener]
+}
+
+// Datagrams starts settings of how datagrams are read and written.
+//
+// Envoy: config.listener.v3.UdpListenerConfig
+func Datagrams() *DatagramsBuilder {
+	b := &DatagramsBuilder{}
+	b.n.Init()
+	return b
+}
+
+// Max is the longest datagram that is taken, in bytes, below 65536 (proto-pgv). Default: 1500.
+//
+// Envoy: config.core.v3.UdpSocketConfig.max_rx_datagram_size
+func (b *DatagramsBuilder) Max(bytes int) *DatagramsBuilder {
+	m, f := b.n.Set("udp_listener_config.downstream_socket_config.max_rx_datagram_size")
+	datagrams(m).MaxRxDatagramSize = f.Count64Value(bytes)
+	return b
+}
+
+// PreferGRO lets the kernel join datagrams, where it can. Default: on for QUIC, else off.
+//
+// Envoy: config.core.v3.UdpSocketConfig.prefer_gro
+func (b *DatagramsBuilder) PreferGRO(on bool) *DatagramsBuilder {
+	m, _ := b.n.Set("udp_listener_config.downstream_socket_config.prefer_gro")
+	datagrams(m).PreferGro = wrapperspb.Bool(on)
+	return b
+}
+
+// Writer writes datagrams by an extension. Default: one for each system call.
+//
+// Envoy: config.listener.v3.UdpListenerConfig.udp_packet_packet_writer_config
+func (b *DatagramsBuilder) Writer(extension part.Part[corev3.TypedExtensionConfig]) *DatagramsBuilder {
+	m, f := b.n.Set("udp_listener_config.udp_packet_packet_writer_config")
+	udp(m).UdpPacketPacketWriterConfig = node.Child(f, extension)
+	return b
+}
+
+// Patch edits what the settings wrote. It runs last.
+func (b *DatagramsBuilder) Patch(edit func(*listenerv3.Listener)) *DatagramsBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *DatagramsBuilder) Clone() *DatagramsBuilder {
+	c := &DatagramsBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Datagrams sets how a listener of datagrams reads and writes them.
+//
+// Envoy: config.listener.v3.Listener.udp_listener_config
+func (b *Builder) Datagrams(settings *DatagramsBuilder) *Builder {
+	m, f := b.n.Set("udp_listener_config")
+	if !f.Missing(settings) {
+		node.Group(f, m, &settings.n)
+	}
+	return b
+}
+
 // quic returns the options of the protocol for writing.
 func quic(m *listenerv3.QuicProtocolOptions) *corev3.QuicProtocolOptions {
 	if m.QuicProtocolOptions == nil {
@@ -185,33 +250,6 @@ func quic(m *listenerv3.QuicProtocolOptions) *corev3.QuicProtocolOptions {
 func (b *Builder) QUIC(options *QUICBuilder) *Builder {
 	m, f := b.n.Set("udp_listener_config.quic_options")
 	udp(m).QuicOptions = node.Child(f, options)
-	return b
-}
-
-// MaxDatagram is the longest datagram that is taken, in bytes, below 65536 (proto-pgv). Default: 1500.
-//
-// Envoy: config.core.v3.UdpSocketConfig.max_rx_datagram_size
-func (b *Builder) MaxDatagram(bytes int) *Builder {
-	m, f := b.n.Set("udp_listener_config.downstream_socket_config.max_rx_datagram_size")
-	datagrams(m).MaxRxDatagramSize = f.Count64Value(bytes)
-	return b
-}
-
-// PreferGRO lets the kernel join datagrams, where it can. Default: on for QUIC, else off.
-//
-// Envoy: config.core.v3.UdpSocketConfig.prefer_gro
-func (b *Builder) PreferGRO(on bool) *Builder {
-	m, _ := b.n.Set("udp_listener_config.downstream_socket_config.prefer_gro")
-	datagrams(m).PreferGro = wrapperspb.Bool(on)
-	return b
-}
-
-// PacketWriter writes datagrams by an extension. Default: one for each system call.
-//
-// Envoy: config.listener.v3.UdpListenerConfig.udp_packet_packet_writer_config
-func (b *Builder) PacketWriter(extension part.Part[corev3.TypedExtensionConfig]) *Builder {
-	m, f := b.n.Set("udp_listener_config.udp_packet_packet_writer_config")
-	udp(m).UdpPacketPacketWriterConfig = node.Child(f, extension)
 	return b
 }
 
