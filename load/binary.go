@@ -115,7 +115,12 @@ func (l *loader) addBinary(m proto.Message, message protoreflect.FullName) {
 type wireWalk struct {
 	*loader
 	path diag.Path
+	// packed counts the Any around the current message.
+	packed int
 }
+
+// mostPacked is how many Any may be inside one another: each costs unpacking all that is in it.
+const mostPacked = 100
 
 func (w *wireWalk) report(r *diag.Rule, format string, args ...any) {
 	d := w.loader.report(r, format, args...)
@@ -124,10 +129,12 @@ func (w *wireWalk) report(r *diag.Rule, format string, args ...any) {
 
 func (w *wireWalk) message(m protoreflect.Message) {
 	if a, ok := m.Interface().(*anypb.Any); ok {
+		w.packed++
 		if inner := w.unpack(a, w.path); inner != nil {
 			w.doc.unpacked[a] = inner
 			w.message(inner.ProtoReflect())
 		}
+		w.packed--
 		return
 	}
 	if raw := m.GetUnknown(); len(raw) > 0 {
@@ -199,7 +206,11 @@ func (w *wireWalk) unpack(a *anypb.Any, path diag.Path) proto.Message {
 	if types == nil {
 		types = protoregistry.GlobalTypes
 	}
-	if a.GetTypeUrl() == "" {
+	switch {
+	case a.GetTypeUrl() == "":
+		return nil
+	case w.packed > mostPacked:
+		w.report(decode.TooDeep, "more than %d packed messages are inside one another", mostPacked)
 		return nil
 	}
 	mt, err := types.FindMessageByURL(a.GetTypeUrl())

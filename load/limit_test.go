@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
 
+	"github.com/envoykit/envoykit/internal/pack"
 	"github.com/envoykit/envoykit/load"
 )
 
@@ -53,6 +56,20 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestPackedDepth packs an Any into an Any, over and over.
+func TestPackedDepth(t *testing.T) {
+	a := &anypb.Any{}
+	for range 2000 {
+		packed, err := pack.Any(a)
+		require.NoError(t, err)
+		a = packed
+	}
+	raw, err := proto.Marshal(a)
+	require.NoError(t, err)
+	doc := load.Bytes("a.pb", raw, load.Type("google.protobuf.Any"))
+	require.Equal(t, "0:0 error load-too-deep : more than 100 packed messages are inside one another", findings(doc))
+}
+
 func TestSizeLimit(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.yaml")
 	require.NoError(t, os.WriteFile(path, []byte("name: a\naddress: {}\n"), 0o600))
@@ -76,6 +93,9 @@ func smallConfigs() []string {
 	return paths
 }
 
+// fuzzNames lead to every reader.
+var fuzzNames = []string{"a.yaml", "a.json", "a.pb", "a.textproto", "a"}
+
 // FuzzBytes reads anything: it never panics, ends soon, and gives each finding a place.
 func FuzzBytes(f *testing.F) {
 	for _, seed := range []string{
@@ -83,22 +103,20 @@ func FuzzBytes(f *testing.F) {
 		"'@type': type.googleapis.com/envoy.config.cluster.v3.Cluster\nname: a\nconnect_timeout: {seconds: 1}\n",
 		"resources: [{'@type': type.googleapis.com/google.protobuf.Any, value: {'@type': x/y}}]\n",
 	} {
-		f.Add(seed, false)
-		f.Add(seed, true)
+		for i := range fuzzNames {
+			f.Add(seed, uint8(i))
+		}
 	}
 	for _, path := range smallConfigs() {
 		if text, err := os.ReadFile(path); err == nil {
-			f.Add(string(text), false)
+			f.Add(string(text), uint8(0))
 		}
 	}
-	f.Fuzz(func(t *testing.T, text string, typed bool) {
-		var opts []load.Option
-		if typed {
-			opts = append(opts, load.Type("envoy.config.bootstrap.v3.Bootstrap"))
-		}
-		doc := load.Bytes("fuzz", []byte(text), opts...)
+	f.Fuzz(func(t *testing.T, text string, as uint8) {
+		name := fuzzNames[int(as)%len(fuzzNames)]
+		doc := load.Bytes(name, []byte(text))
 		for _, d := range doc.Diagnostics {
-			if d.Location.File != "fuzz" || d.Summary == "" || d.Rule == nil {
+			if d.Location.File != name || d.Summary == "" || d.Rule == nil {
 				t.Errorf("an incomplete finding: %+v", d)
 			}
 		}

@@ -146,8 +146,8 @@ func BenchmarkJSON(b *testing.B) {
 // TestLoadIsFast holds a part of the goal for YAML to a validated bundle, 1.5 times as fast
 // as the libraries, and tells how much time is left for the validation.
 func TestLoadIsFast(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a measurement: not under -short")
+	if testing.Short() || raceEnabled {
+		t.Skip("a measurement: not under -short or -race")
 	}
 	text := clusterBootstrap()
 	diff := cmp.Diff(withLibraries(t, text), withLoad(t, text).Resources[0].Message, protocmp.Transform())

@@ -131,7 +131,7 @@ func (d *Decoder) enter(n *yaml.Node) bool {
 	case had && d.visits <= 0:
 		d.report(aliasBomb, n, "", nil, "the aliases of this text unfold to more than it is worth reading")
 	case d.visits > 0 && d.depth == d.opts.MaxDepth+1:
-		d.report(tooDeep, n, "", nil, "more than %d mappings and lists are inside one another", d.opts.MaxDepth)
+		d.report(TooDeep, n, "", nil, "more than %d mappings and lists are inside one another", d.opts.MaxDepth)
 	}
 	return d.visits > 0 && d.depth <= d.opts.MaxDepth
 }

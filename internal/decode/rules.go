@@ -107,7 +107,7 @@ var (
 			"typed_config: {\"@type\": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}",
 		Ref: "protobuf JSON parser via common/protobuf/yaml_utility.cc",
 	}
-	tooDeep = &diag.Rule{
+	TooDeep = &diag.Rule{
 		ID: "load-too-deep", Severity: diag.Error,
 		Title: "Not more than 100 mappings and lists are inside one another",
 		Text:  "Envoy's JSON reader refuses to go deeper.",
@@ -124,6 +124,6 @@ var (
 func Rules() []*diag.Rule {
 	return []*diag.Rule{
 		syntax, UnknownStatic, UnknownDynamic, typeMismatch, oneofDouble, duplicateKey, mergeKey, numberForText,
-		lenientForm, TypeMissing, TypeUnknown, TypeThirdParty, tooDeep, aliasBomb,
+		lenientForm, TypeMissing, TypeUnknown, TypeThirdParty, TooDeep, aliasBomb,
 	}
 }
