@@ -8,6 +8,15 @@ import (
 	"github.com/envoykit/envoykit/internal/node"
 )
 
+// Protocol is what a TLS inspector found on a connection.
+type Protocol string
+
+// The transport protocols. Without a TLS inspector every connection is plain.
+const (
+	ProtocolTLS   Protocol = "tls"
+	ProtocolPlain Protocol = "raw_buffer"
+)
+
 // SourceType is where a connection comes from.
 type SourceType string
 
@@ -48,12 +57,12 @@ func (b *ChainBuilder) ServerNames(names ...string) *ChainBuilder {
 	return b
 }
 
-// TransportProtocol restricts the chain to "tls", where a TLS inspector found TLS, or "raw_buffer", where it did not.
+// TransportProtocol restricts the chain to connections on which a TLS inspector found TLS, or did not.
 //
 // Envoy: config.listener.v3.FilterChainMatch.transport_protocol
-func (b *ChainBuilder) TransportProtocol(name string) *ChainBuilder {
+func (b *ChainBuilder) TransportProtocol(protocol Protocol) *ChainBuilder {
 	m, _ := b.n.Set("filter_chain_match.transport_protocol")
-	criteria(m).TransportProtocol = name
+	criteria(m).TransportProtocol = string(protocol)
 	return b
 }
 

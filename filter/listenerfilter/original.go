@@ -56,15 +56,6 @@ func OriginalSrc() *OriginalSrcBuilder {
 	return b
 }
 
-// BindPort connects from the port of the client too. Default: from any.
-//
-// Envoy: extensions.filters.listener.original_src.v3.OriginalSrc.bind_port
-func (b *OriginalSrcBuilder) BindPort() *OriginalSrcBuilder {
-	m, _ := b.n.Set("bind_port")
-	m.BindPort = true
-	return b
-}
-
 // Mark sets SO_MARK on connections to upstreams, for rules that route the answers. Default: none.
 //
 // Envoy: extensions.filters.listener.original_src.v3.OriginalSrc.mark
