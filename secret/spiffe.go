@@ -20,7 +20,7 @@ func SPIFFE(domains ...*TrustDomainBuilder) *ValidationBuilder {
 	v := &spiffe{}
 	m := v.n.Init()
 	m.TrustDomains = node.Children(v.n.Below("trust_domains"), nil, domains)
-	return v.validation()
+	return validated(v)
 }
 
 // SPIFFEBundles is SPIFFE with the trust domains in a JSON map from domain to bundle.
@@ -29,14 +29,14 @@ func SPIFFE(domains ...*TrustDomainBuilder) *ValidationBuilder {
 func SPIFFEBundles(bundles source.Data) *ValidationBuilder {
 	v := &spiffe{}
 	v.n.Init().TrustBundles = node.Child(v.n.Below("trust_bundles"), bundles)
-	return v.validation()
+	return validated(v)
 }
 
 type spiffe struct {
 	n node.Node[tlsv3.SPIFFECertValidatorConfig]
 }
 
-func (v *spiffe) validation() *ValidationBuilder {
+func validated(v *spiffe) *ValidationBuilder {
 	b := &ValidationBuilder{}
 	b.n.Init().CustomValidatorConfig = &corev3.TypedExtensionConfig{
 		Name:        spiffeValidator,
