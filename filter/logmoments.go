@@ -14,7 +14,7 @@ type LogMomentsBuilder struct {
 	n node.Node[hcmv3.HttpConnectionManager_HcmAccessLogOptions]
 }
 
-// LogMoments starts with the end of a request alone; filters tell the moments apart ([accesslog.Types]).
+// LogMoments starts with the end of a request alone; filters tell the moments apart ([accesslog.Moments]).
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.HcmAccessLogOptions
 func LogMoments() *LogMomentsBuilder {
