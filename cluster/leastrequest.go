@@ -87,5 +87,5 @@ func (b *LeastRequestBuilder) Clone() *LeastRequestBuilder {
 
 // Render implements [part.Part].
 func (b *LeastRequestBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "least_request", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.least_request", nil)
 }

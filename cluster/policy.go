@@ -16,7 +16,7 @@ type Policy interface {
 // policy renders the configuration of a policy under its canonical name.
 func policy[M any](n *node.Node[M], s part.Scope, name string, finish func(*M)) *clusterv3.LoadBalancingPolicy_Policy {
 	return &clusterv3.LoadBalancingPolicy_Policy{TypedExtensionConfig: &corev3.TypedExtensionConfig{
-		Name:        "envoy.load_balancing_policies." + name,
+		Name:        name,
 		TypedConfig: n.Any(s.Sub("typed_extension_config.typed_config"), finish),
 	}}
 }

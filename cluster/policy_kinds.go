@@ -51,7 +51,7 @@ func (b *RandomBuilder) Clone() *RandomBuilder {
 
 // Render implements [part.Part].
 func (b *RandomBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "random", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.random", nil)
 }
 
 // MaglevBuilder builds consistent hashing by a table.
@@ -131,7 +131,7 @@ func (b *MaglevBuilder) Clone() *MaglevBuilder {
 
 // Render implements [part.Part].
 func (b *MaglevBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "maglev", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.maglev", nil)
 }
 
 // ClusterProvidedBuilder builds the policy that leaves the choice to the cluster's own way of discovery.
@@ -151,7 +151,7 @@ func ClusterProvided() *ClusterProvidedBuilder {
 
 // Render implements [part.Part].
 func (b *ClusterProvidedBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "cluster_provided", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.cluster_provided", nil)
 }
 
 // WRRLocalityBuilder builds the choice of a locality by weights, and of a host by another policy.
@@ -178,7 +178,7 @@ func (b *WRRLocalityBuilder) Clone() *WRRLocalityBuilder {
 
 // Render implements [part.Part].
 func (b *WRRLocalityBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "wrr_locality", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.wrr_locality", nil)
 }
 
 // ReportedLoadBuilder builds round robin by weights that hosts report themselves.
@@ -268,7 +268,7 @@ func (b *ReportedLoadBuilder) Clone() *ReportedLoadBuilder {
 
 // Render implements [part.Part].
 func (b *ReportedLoadBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "client_side_weighted_round_robin", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.client_side_weighted_round_robin", nil)
 }
 
 // OverrideHostBuilder builds the policy that takes the host a request names.
@@ -314,7 +314,7 @@ func (b *OverrideHostBuilder) Clone() *OverrideHostBuilder {
 
 // Render implements [part.Part].
 func (b *OverrideHostBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "override_host", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.override_host", nil)
 }
 
 func metadataKey(filter string, path []string) *metadatav3.MetadataKey {

@@ -122,5 +122,5 @@ func (b *RingHashBuilder) Clone() *RingHashBuilder {
 
 // Render implements [part.Part].
 func (b *RingHashBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "ring_hash", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.ring_hash", nil)
 }

@@ -56,5 +56,5 @@ func (b *RoundRobinBuilder) Clone() *RoundRobinBuilder {
 
 // Render implements [part.Part].
 func (b *RoundRobinBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "round_robin", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.round_robin", nil)
 }

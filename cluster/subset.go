@@ -123,7 +123,7 @@ func (b *SubsetBuilder) Clone() *SubsetBuilder {
 
 // Render implements [part.Part].
 func (b *SubsetBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
-	return policy(&b.n, s, "subset", nil)
+	return policy(&b.n, s, "envoy.load_balancing_policies.subset", nil)
 }
 
 // SelectorBuilder builds a set of keys by which hosts are grouped.

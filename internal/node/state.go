@@ -32,14 +32,6 @@ type rare struct {
 	allowed  []allowance
 }
 
-// siteOf says which call wrote a field: elements from and after Index of a repeated one. The constructor
-// writes the field "".
-type siteOf struct {
-	field string
-	index int32
-	site  callsite.Site
-}
-
 // child is a part under a field of the owner's message.
 type child struct {
 	at    place
@@ -113,30 +105,6 @@ func (s *State) CreatedResource() {
 	if callsite.Enabled(callsite.Resources) {
 		s.record("", -1, callsite.Capture())
 	}
-}
-
-// record notes a call.
-func (s *State) record(field string, index int, site callsite.Site) {
-	if s.sites == nil {
-		s.sites = make([]siteOf, 0, 4)
-	}
-	s.sites = append(s.sites, siteOf{field, int32(index), site})
-}
-
-// created is the constructor's call.
-func (s *State) created() callsite.Site {
-	if len(s.sites) > 0 && s.sites[0].field == "" {
-		return s.sites[0].site
-	}
-	return callsite.Site{}
-}
-
-// attached is the call that passed the part to its first owner.
-func (s *State) attached() callsite.Site {
-	if s.attachedTo == nil || int(s.attachedAt) >= len(s.attachedTo.sites) {
-		return callsite.Site{}
-	}
-	return s.attachedTo.sites[s.attachedAt].site
 }
 
 // Origin names the object of the user's own world that the part was made from.

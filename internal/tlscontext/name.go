@@ -5,7 +5,7 @@ import (
 
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
-	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // DefaultName makes certificates have the server's name, unless the validation demands names itself, or has
@@ -32,12 +32,38 @@ func DefaultName(m *tlsv3.CommonTlsContext, name string) {
 	}
 }
 
-// named returns a copy of v with the name: others may use the same validation for another server.
+// Nameless tells whether a validation has an authority, or gets it by SDS, and demands no names: a check of
+// the name that was asked for may be added.
+func Nameless(m *tlsv3.CommonTlsContext) bool {
+	switch v := m.GetValidationContextType().(type) {
+	case *tlsv3.CommonTlsContext_ValidationContext:
+		return v.ValidationContext.GetTrustedCa() != nil && !demandsNames(v.ValidationContext)
+	case *tlsv3.CommonTlsContext_CombinedValidationContext:
+		return !demandsNames(v.CombinedValidationContext.GetDefaultValidationContext())
+	}
+	return true
+}
+
+func demandsNames(v *tlsv3.CertificateValidationContext) bool {
+	return len(v.GetMatchTypedSubjectAltNames()) > 0 || v.GetCustomValidatorConfig() != nil
+}
+
+// copied returns a message with v's fields: others may use the same validation for another server.
+func copied(v *tlsv3.CertificateValidationContext) *tlsv3.CertificateValidationContext {
+	c := &tlsv3.CertificateValidationContext{}
+	v.ProtoReflect().Range(func(fd protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		c.ProtoReflect().Set(fd, value)
+		return true
+	})
+	return c
+}
+
+// named returns a copy of v with the name.
 func named(v *tlsv3.CertificateValidationContext, name string) *tlsv3.CertificateValidationContext {
-	if v == nil || len(v.MatchTypedSubjectAltNames) > 0 || v.CustomValidatorConfig != nil {
+	if v == nil || demandsNames(v) {
 		return v
 	}
-	v = proto.Clone(v).(*tlsv3.CertificateValidationContext)
+	v = copied(v)
 	kind := tlsv3.SubjectAltNameMatcher_DNS
 	if _, err := netip.ParseAddr(name); err == nil {
 		kind = tlsv3.SubjectAltNameMatcher_IP_ADDRESS
