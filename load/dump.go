@@ -34,43 +34,47 @@ func (l *loader) configDump(root *yaml.Node) {
 			l.one(b, bootstrapType)
 		}
 	}
+	d := dump{loader: l, skipStatic: hasBootstrap, visits: 1_000_000}
 	for _, p := range parts {
 		if p = deref(p); get(p, "bootstrap") == nil {
-			l.dumped(p, hasBootstrap, 0)
+			d.walk(p, 0)
 		}
 	}
 }
 
-// dumped looks for resources, which are what has a "@type", below a part of a dump.
-func (l *loader) dumped(n *yaml.Node, skipStatic bool, depth int) {
+// dump is a walk through a dump.
+type dump struct {
+	*loader
+	skipStatic bool
+	visits     int // left, as aliases can make few lines stand for many
+}
+
+// walk looks for resources, which are what has a "@type", below a part of a dump.
+func (d *dump) walk(n *yaml.Node, depth int) {
 	const deepest = 5 // a dynamic listener's state
-	if depth > deepest {
+	if d.visits--; d.visits < 0 || depth > deepest {
 		return
 	}
-	if n.Kind == yaml.SequenceNode {
+	switch {
+	case n.Kind == yaml.SequenceNode:
 		for _, e := range n.Content {
-			l.dumped(deref(e), skipStatic, depth+1)
+			d.walk(deref(e), depth+1)
 		}
-		return
-	}
-	if n.Kind != yaml.MappingNode {
-		return
-	}
-	if depth > 0 && typeURL(n) != "" {
-		l.typed(n)
-		return
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i].Value
-		if skipStatic && strings.HasPrefix(strings.ToLower(key), "static") || isTransient(key) {
-			continue
+	case depth > 0 && typeURL(n) != "":
+		d.typed(n)
+	case n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := strings.ToLower(n.Content[i].Value)
+			if isTransient(key) || d.skipStatic && strings.HasPrefix(key, "static") {
+				continue
+			}
+			d.walk(deref(n.Content[i+1]), depth+1)
 		}
-		l.dumped(deref(n.Content[i+1]), skipStatic, depth+1)
 	}
 }
 
 // isTransient tells what is not in effect: resources that wait, leave, or were refused.
 func isTransient(key string) bool {
-	key = strings.ToLower(strings.ReplaceAll(key, "_", ""))
+	key = strings.ReplaceAll(key, "_", "")
 	return strings.Contains(key, "warming") || strings.Contains(key, "draining") || key == "errorstate"
 }

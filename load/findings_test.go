@@ -127,7 +127,7 @@ func TestAnyTypes(t *testing.T) {
 		`4:12 error any-type-unknown extensions["a"].typed_config: Envoy has no type "envoy.extensions.filters.http.router.v3.Ruoter"`)
 	require.Equal(t, []string{"use type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}, doc.Diagnostics[0].Fixes)
 	expectFindings(t, extension, "name: a\ntyped_config: {'@type': type.googleapis.com/google.protobuf.StringValue, text: a}\n",
-		`2:74 error proto-unknown-field-static extensions["a"].typed_config: a packed google.protobuf.StringValue takes "@type" and "value", not "text"`)
+		`2:74 error proto-json-type-mismatch extensions["a"].typed_config: a packed google.protobuf.StringValue takes "@type" and "value", not "text"`)
 }
 
 func TestTypesOfThirdParties(t *testing.T) {

@@ -53,12 +53,13 @@ func descriptor(name protoreflect.FullName) protoreflect.MessageDescriptor {
 // score counts the keys that are fields of a message. A key that is none costs more than one that is
 // brings, and the fields that every resource has count little.
 func score(md protoreflect.MessageDescriptor, nodes []*yaml.Node) int {
+	const enough = 100 // messages, and keys of each
 	score := 0
-	for _, n := range nodes {
+	for _, n := range nodes[:min(len(nodes), enough)] {
 		if n.Kind != yaml.MappingNode {
 			continue
 		}
-		for i := 0; i+1 < len(n.Content); i += 2 {
+		for i := 0; i+1 < min(len(n.Content), 2*enough); i += 2 {
 			switch key := n.Content[i].Value; {
 			case n.Content[i].Tag == "!ignore", n.Content[i].Tag == "!!merge":
 			case !hasField(md, key):

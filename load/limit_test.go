@@ -30,6 +30,8 @@ func TestLimits(t *testing.T) {
 	for name, c := range map[string]struct{ text, rule string }{
 		"alias bomb":          {bomb(), "load-alias-bomb"},
 		"alias of itself":     {"node: {metadata: {a: &a [*a, *a]}}\n", "load-too-deep"},
+		"packed into itself":  {"node: {metadata: &m {a: 1}}\nstats_sinks: [{typed_config: &a {'@type': type.googleapis.com/google.protobuf.Any, value: *a}}]\n", "load-too-deep"},
+		"unknown keys":        {strings.Repeat("lb_polcy: {}\n", 50_000), "proto-unknown-field-static"},
 		"merge of itself":     {"node: &a\n  <<: [*a, *a]\n", "load-too-deep"},
 		"just deep enough":    {`{"node": {"metadata": {"a": ` + deep(97) + `}}}`, ""},
 		"too deep":            {`{"node": {"metadata": {"a": ` + deep(98) + `}}}`, "load-too-deep"},
@@ -68,6 +70,16 @@ func TestPackedDepth(t *testing.T) {
 	require.NoError(t, err)
 	doc := load.Bytes("a.pb", raw, load.Type("google.protobuf.Any"))
 	require.Equal(t, "0:0 error load-too-deep : more than 100 packed messages are inside one another", findings(doc))
+}
+
+// TestDumpOfAliases walks a dump that contains itself.
+func TestDumpOfAliases(t *testing.T) {
+	text := "configs: &a [{'@type': type.googleapis.com/envoy.admin.v3.X.ConfigDump, x: *a, y: [" +
+		strings.TrimSuffix(strings.Repeat("*a, ", 2000), ", ") + "]}]\n"
+	start := time.Now()
+	doc := load.Bytes("a.yaml", []byte(text))
+	require.Less(t, time.Since(start), 5*time.Second)
+	require.Equal(t, load.ConfigDump, doc.Layout)
 }
 
 func TestSizeLimit(t *testing.T) {

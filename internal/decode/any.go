@@ -95,16 +95,24 @@ func (d *Decoder) packedFields(p *plan, n *yaml.Node, m protoreflect.Message) {
 		d.fields(p, n, m, true)
 		return
 	}
+	if !d.enter(n) {
+		d.leave()
+		return
+	}
+	defer d.leave()
 	found := false
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := deref(n.Content[i]), deref(n.Content[i+1])
 		switch {
 		case key.Value == "@type", d.ignored(key):
 		case key.Value != "value":
-			d.report(UnknownStatic, key, "", []string{"put it under \"value\""},
+			d.wrong(key, []string{"put it under \"value\""},
 				"a packed %s takes \"@type\" and \"value\", not %q", p.desc.FullName(), shorten(key.Value))
 		default:
 			found = true
+			if IsNull(value) && p.form != formValue {
+				continue
+			}
 			d.push(diag.FieldStep("value"))
 			d.message(p, value, m)
 			d.pop()

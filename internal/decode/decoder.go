@@ -100,9 +100,12 @@ func (d *Decoder) Diagnostics() diag.List {
 // mostFindings is more than anybody reads; a hostile text must not make a report many times its size.
 const mostFindings = 10_000
 
+// full tells that nothing more is reported, so that no suggestion needs to be looked for.
+func (d *Decoder) full() bool { return len(d.found) >= mostFindings }
+
 // report notes a finding about a node at the current path.
 func (d *Decoder) report(r *diag.Rule, n *yaml.Node, detail string, fixes []string, format string, args ...any) {
-	if len(d.found) == mostFindings {
+	if d.full() {
 		return
 	}
 	d.found = append(d.found, finding{node: n, Diagnostic: diag.Diagnostic{

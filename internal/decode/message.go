@@ -109,6 +109,9 @@ func (d *Decoder) field(p *plan, key, value *yaml.Node) *field {
 }
 
 func (d *Decoder) unknownField(p *plan, key, value *yaml.Node) {
+	if d.full() {
+		return
+	}
 	rule := UnknownStatic
 	if d.opts.Dynamic {
 		rule = UnknownDynamic

@@ -127,7 +127,7 @@ func (d *Decoder) enumNumber(f *field, n *yaml.Node, s scalar) (protoreflect.Enu
 	case scalarText:
 		return d.enumName(f, n, s.text)
 	}
-	d.mismatch(f, n, fixEnum(f, n.Value)...)
+	d.mismatch(f, n, d.fixEnum(f, n.Value)...)
 	return 0, false
 }
 
@@ -148,11 +148,14 @@ func (d *Decoder) enumName(f *field, n *yaml.Node, name string) (protoreflect.En
 	if d.opts.Dynamic {
 		rule, detail = UnknownDynamic, "Envoy leaves the field unset."
 	}
-	d.report(rule, n, detail, fixEnum(f, name), "%s has no value %s", f.enum.desc.FullName(), d.show(n))
+	d.report(rule, n, detail, d.fixEnum(f, name), "%s has no value %s", f.enum.desc.FullName(), d.show(n))
 	return 0, false
 }
 
-func fixEnum(f *field, name string) []string {
+func (d *Decoder) fixEnum(f *field, name string) []string {
+	if d.full() {
+		return nil
+	}
 	names := f.enum.names()
 	if near := diag.Nearest(strings.ToUpper(name), names); near != "" {
 		return []string{"use " + near}
