@@ -147,7 +147,7 @@ func adsConfig(c *check.Context, a *corev3.ApiConfigSource, b *bootstrapv3.Boots
 		c.Report(adsType, fmt.Sprintf("api_type is %s", a.GetApiType()), at, "api_type").Fixes = []string{"use GRPC or DELTA_GRPC"}
 	case len(a.GetClusterNames()) > 0:
 		c.Report(grpcClusterNames, "cluster_names beside gRPC", at, "cluster_names")
-	case services == 0 || services > mostServices(b):
+	case services == 0 || services > mostServices(c):
 		c.Report(adsServices, fmt.Sprintf("%d gRPC services", services), at, "grpc_services")
 	default:
 		for i, s := range a.GetGrpcServices() {
@@ -168,12 +168,9 @@ func locators(c *check.Context, d *bootstrapv3.Bootstrap_DynamicResources) {
 }
 
 // mostServices is how many gRPC services a source may have.
-func mostServices(b *bootstrapv3.Bootstrap) int {
-	const feature = "envoy.restart_features.xds_failover_support"
-	for _, l := range b.GetLayeredRuntime().GetLayers() {
-		if _, ok := l.GetStaticLayer().GetFields()[feature]; ok || l.GetStaticLayer().GetFields()["envoy"] != nil {
-			return 2
-		}
+func mostServices(c *check.Context) int {
+	if c.RuntimeSets("envoy.restart_features.xds_failover_support") {
+		return 2
 	}
 	return 1
 }

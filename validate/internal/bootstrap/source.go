@@ -96,7 +96,7 @@ func overGRPC(c *check.Context, a *corev3.ApiConfigSource) {
 		c.Report(grpcClusterNames, "cluster_names beside gRPC", apiField, "cluster_names").Fixes = []string{"use grpc_services"}
 	case len(services) == 0:
 		c.Report(noService, "neither grpc_services nor cluster_names", apiField)
-	case len(services) > mostServices(c.Index().Bootstrap()):
+	case len(services) > mostServices(c):
 		c.Report(tooManyServices, fmt.Sprintf("%d gRPC services", len(services)), apiField, "grpc_services")
 	default:
 		if a.GetApiType() == corev3.ApiConfigSource_GRPC && !secrets(c) {

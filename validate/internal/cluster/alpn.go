@@ -7,7 +7,6 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	http11v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/http_11_proxy/v3"
 	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -62,7 +61,7 @@ var (
 // alpn judges the transport sockets of a cluster that negotiates its protocol.
 func alpn(c *check.Context, cl *clusterv3.Cluster, _ discovery) {
 	options, ok := httpOptions(c, cl)
-	if !ok || options.GetAutoConfig() == nil || alpnUnchecked(c) {
+	if !ok || options.GetAutoConfig() == nil || c.RuntimeSets("config.do_not_validate_alpn_support") {
 		return
 	}
 	if plain(c, cl.GetTransportSocket()) {
@@ -75,24 +74,6 @@ func alpn(c *check.Context, cl *clusterv3.Cluster, _ discovery) {
 				"transport_socket_matches", i, "transport_socket")
 		}
 	}
-}
-
-// alpnUnchecked tells whether the bootstrap's runtime turns the check off.
-func alpnUnchecked(c *check.Context) bool {
-	for _, l := range c.Index().Bootstrap().GetLayeredRuntime().GetLayers() {
-		if _, ok := l.GetStaticLayer().GetFields()["config.do_not_validate_alpn_support"]; ok {
-			return true
-		}
-		if nested(l.GetStaticLayer(), "config", "do_not_validate_alpn_support") {
-			return true
-		}
-	}
-	return false
-}
-
-func nested(s *structpb.Struct, outer, inner string) bool {
-	_, ok := s.GetFields()[outer].GetStructValue().GetFields()[inner]
-	return ok
 }
 
 // plain tells whether a socket surely cannot do ALPN: no socket, the plain one, and wrappers around such.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
-	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
@@ -17,46 +16,27 @@ import (
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-func init() {
-	check.OnAny(misplaced)
-	check.On(transportSocket)
-}
+func init() { check.OnAny(misplaced) }
 
-var (
-	unknownType = check.Rule(diag.Rule{
-		ID: "ext-unknown-type-url", Severity: diag.Error,
-		Title: "an extension stands where it fits",
-		Text: "Envoy finds an extension by the type of its configuration, among those of the place where it stands. It refuses one that belongs elsewhere: a TLS context of " +
-			"listeners in a cluster, a network filter among HTTP filters. Types that are not part of Envoy are not judged.",
-		Bad: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+var unknownType = check.Rule(diag.Rule{
+	ID: "ext-unknown-type-url", Severity: diag.Error,
+	Title: "an extension stands where it fits",
+	Text: "Envoy finds an extension by the type of its configuration, among those of the place where it stands. It refuses one that belongs elsewhere: a TLS context of " +
+		"listeners in a cluster, a network filter among HTTP filters. Types that are not part of Envoy are not judged.",
+	Bad: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
 name: a
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext, common_tls_context: {tls_certificates: [{certificate_chain: {filename: b}, private_key: {filename: c}}]}}
 `,
-		Good: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+	Good: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
 name: a
 transport_socket:
   name: envoy.transport_sockets.tls
   typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext}
 `,
-		Ref: "common/config/utility.h getAndCheckFactory",
-	})
-	missingConfig = check.Rule(diag.Rule{
-		ID: "ext-missing-typed-config", Severity: diag.Error,
-		Title: "a transport socket has a configuration",
-		Text:  "Envoy finds a transport socket by the type of its typed_config, be it empty. It refuses one that has only a name, and a plain Struct, which selects nothing.",
-		Bad: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
-name: a
-transport_socket: {name: envoy.transport_sockets.raw_buffer}
-`,
-		Good: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
-name: a
-transport_socket: {name: envoy.transport_sockets.raw_buffer, typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer}}
-`,
-		Ref: "common/config/utility.h getAndCheckFactory",
-	})
-)
+	Ref: "common/config/utility.h getAndCheckFactory",
+})
 
 // misplaced judges what an Any holds by the field that leads to it.
 func misplaced(c *check.Context, a *anypb.Any) bool {
@@ -116,12 +96,6 @@ func elsewhere(c *check.Context, categories []string) bool {
 	}
 	_, candidate := c.Above(1).(*clusterv3.LoadBalancingPolicy_Policy)
 	return candidate
-}
-
-func transportSocket(c *check.Context, s *corev3.TransportSocket) {
-	if check.SelectsNothing(s.GetTypedConfig()) {
-		c.Report(missingConfig, fmt.Sprintf("%q has no configuration of a transport socket", s.GetName()), "typed_config")
-	}
 }
 
 // nearest returns the message of an extension for this place that is called most like the one given.

@@ -47,6 +47,8 @@ func TestPlaces(t *testing.T) {
 		"a struct of somebody's own":   {manager + "{name: a, typed_config: " + inside("acme.Filter") + "}]}", ""},
 		"a type of version 2":          {manager + "{name: a, typed_config: " + inside("envoy.config.filter.http.router.v2.Router") + "}]}", "envoy.config.filter.http.router.v2.Router is of version 2, which is gone"},
 		"a socket with only a name":    {types + "config.cluster.v3.Cluster, name: a, transport_socket: {name: tls}}", `"tls" has no configuration of a transport socket`},
+		"a filter with only a name":    {manager + "{name: cors}]}", `"cors" has no configuration of a filter`},
+		"a filter that is discovered":  {manager + "{name: a, config_discovery: {type_urls: [envoy.extensions.filters.http.cors.v3.Cors], config_source: {ads: {}}}}]}", ""},
 		"a policy that is not reached": {types + "config.cluster.v3.Cluster, name: a, load_balancing_policy: {policies: [{typed_extension_config: {name: a, typed_config: " + echo + "}}]}}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,62 @@
+package slot
+
+import (
+	"fmt"
+
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	overloadv3 "github.com/envoyproxy/go-control-plane/envoy/config/overload/v3"
+	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
+	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+)
+
+var missingConfig = check.Rule(diag.Rule{
+	ID: "ext-missing-typed-config", Severity: diag.Error,
+	Title: "an extension has a configuration, be it empty",
+	Text: "Envoy finds an extension by the type of its typed_config. It refuses one that has only a name, and a plain Struct, which selects nothing. A filter may be " +
+		"discovered instead.",
+	Bad: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+name: a
+transport_socket: {name: envoy.transport_sockets.raw_buffer}
+`,
+	Good: `"@type": type.googleapis.com/envoy.config.cluster.v3.Cluster
+name: a
+transport_socket: {name: envoy.transport_sockets.raw_buffer, typed_config: {"@type": type.googleapis.com/envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer}}
+`,
+	Ref: "common/config/utility.h getAndCheckFactory",
+})
+
+func init() {
+	needs[*corev3.TransportSocket]("a transport socket", nil)
+	needs[*corev3.HealthCheck_CustomHealthCheck]("a health check", nil)
+	needs[*overloadv3.ResourceMonitor]("a resource monitor", nil)
+	needs[*tracev3.Tracing_Http]("a tracer", nil)
+	needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
+	needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
+	needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
+}
+
+// byName is the feature that, switched off, has extensions found by name as they once were.
+const byName = "envoy.reloadable_features.no_extension_lookup_by_name"
+
+// named is a message that names an extension and configures it.
+type named interface {
+	proto.Message
+	GetName() string
+	GetTypedConfig() *anypb.Any
+}
+
+// needs registers a kind of extension, and what does without configuration.
+func needs[M named](what string, without func(M) bool) {
+	check.On(func(c *check.Context, m M) {
+		if check.SelectsNothing(m.GetTypedConfig()) && (without == nil || !without(m)) && !c.RuntimeSets(byName) {
+			c.Report(missingConfig, fmt.Sprintf("%q has no configuration of %s", m.GetName(), what), "typed_config")
+		}
+	})
+}
