@@ -1,7 +1,6 @@
 package route
 
 import (
-	mutationv3 "github.com/envoyproxy/go-control-plane/envoy/config/common/mutation_rules/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -84,7 +83,11 @@ func (b *MirrorBuilder) HostRewrite(host string) *MirrorBuilder {
 // Envoy: config.route.v3.RouteAction.RequestMirrorPolicy.request_headers_mutations
 func (b *MirrorBuilder) RequestHeaders(changes ...header.Mutation) *MirrorBuilder {
 	m, f := b.n.Add("request_headers_mutations", len(b.n.Peek().RequestHeadersMutations))
-	m.RequestHeadersMutations = node.Children(f, m.RequestHeadersMutations, mutations(changes))
+	for _, c := range changes {
+		if at := f.Index(len(m.RequestHeadersMutations)); !at.Missing(c) {
+			m.RequestHeadersMutations = append(m.RequestHeadersMutations, c.Mutate(at.Scope()))
+		}
+	}
 	return b
 }
 
@@ -112,20 +115,4 @@ func fraction(field **corev3.RuntimeFractionalPercent) *corev3.RuntimeFractional
 		*field = &corev3.RuntimeFractionalPercent{}
 	}
 	return *field
-}
-
-// mutation makes a part of a change of headers.
-type mutation struct{ header.Mutation }
-
-func (m mutation) Render(s part.Scope) *mutationv3.HeaderMutation { return m.Mutate(s) }
-
-func mutations(changes []header.Mutation) (out []part.Part[mutationv3.HeaderMutation]) {
-	for _, c := range changes {
-		if c == nil {
-			out = append(out, nil)
-			continue
-		}
-		out = append(out, mutation{c})
-	}
-	return out
 }

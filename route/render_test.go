@@ -1,8 +1,11 @@
 package route_test
 
 import (
+	"os"
 	"strings"
+	"testing"
 
+	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
@@ -20,3 +23,17 @@ type override struct{ filter string }
 func (o override) FilterName() string { return o.filter }
 
 func (o override) Render(s part.Scope) *anypb.Any { return s.Any(wrapperspb.String(o.filter)) }
+
+// lineOf returns the line of mistake_test.go that ends with the comment.
+func lineOf(t *testing.T, comment string) int {
+	t.Helper()
+	source, err := os.ReadFile("mistake_test.go")
+	require.NoError(t, err)
+	for i, line := range strings.Split(string(source), "\n") {
+		if strings.HasSuffix(line, comment) {
+			return i + 1
+		}
+	}
+	t.Fatalf("no line ends with %q", comment)
+	return 0
+}

@@ -173,8 +173,8 @@ func (b *RetryBuilder) AvoidHosts(predicates ...*RetryHostBuilder) *RetryBuilder
 //
 // Envoy: config.route.v3.RetryPolicy.host_selection_retry_max_attempts
 func (b *RetryBuilder) HostAttempts(n int) *RetryBuilder {
-	m, _ := b.n.Set("host_selection_retry_max_attempts")
-	m.HostSelectionRetryMaxAttempts = int64(n)
+	m, f := b.n.Set("host_selection_retry_max_attempts")
+	m.HostSelectionRetryMaxAttempts = int64(f.Count(n))
 	return b
 }
 
