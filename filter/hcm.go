@@ -72,7 +72,7 @@ func (b *HCMBuilder) Codec(codec Codec) *HCMBuilder {
 	return b
 }
 
-// HTTP1 sets options of HTTP/1.
+// HTTP1 sets options of HTTP/1 ([protocol.HTTP1]).
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.http_protocol_options
 func (b *HCMBuilder) HTTP1(options part.Part[corev3.Http1ProtocolOptions]) *HCMBuilder {
@@ -81,7 +81,7 @@ func (b *HCMBuilder) HTTP1(options part.Part[corev3.Http1ProtocolOptions]) *HCMB
 	return b
 }
 
-// HTTP2 sets options of HTTP/2.
+// HTTP2 sets options of HTTP/2 ([protocol.HTTP2]).
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.http2_protocol_options
 func (b *HCMBuilder) HTTP2(options part.Part[corev3.Http2ProtocolOptions]) *HCMBuilder {
@@ -90,7 +90,7 @@ func (b *HCMBuilder) HTTP2(options part.Part[corev3.Http2ProtocolOptions]) *HCMB
 	return b
 }
 
-// HTTP3 sets options of HTTP/3.
+// HTTP3 sets options of HTTP/3 ([protocol.HTTP3]).
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.http3_protocol_options
 func (b *HCMBuilder) HTTP3(options part.Part[corev3.Http3ProtocolOptions]) *HCMBuilder {
@@ -285,6 +285,8 @@ func (b *HCMBuilder) Render(s part.Scope) *listenerv3.Filter {
 }
 
 // Packed renders the manager alone, for a place that is no filter chain.
+//
+// Envoy: config.listener.v3.ApiListener.api_listener
 func (b *HCMBuilder) Packed(s part.Scope) *anypb.Any { return b.n.Any(s, b.finish) }
 
 // finish appends the router that every chain needs.

@@ -43,7 +43,7 @@ func (b *XFFDetectionBuilder) TrustedHops(n int) *XFFDetectionBuilder {
 // TrustedNetworks appends the networks of trusted proxies ("10.0.0.0/8"): the last address that is in none of them is
 // the client's.
 //
-// Envoy: extensions.http.original_ip_detection.xff.v3.XffConfig.xff_trusted_cidrs.cidrs
+// Envoy: extensions.http.original_ip_detection.xff.v3.XffTrustedCidrs.cidrs
 func (b *XFFDetectionBuilder) TrustedNetworks(networks ...string) *XFFDetectionBuilder {
 	m, f := b.n.Add("xff_trusted_cidrs.cidrs", len(b.n.Peek().GetXffTrustedCidrs().GetCidrs()))
 	if m.XffTrustedCidrs == nil {

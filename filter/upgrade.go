@@ -14,7 +14,7 @@ type UpgradeBuilder struct {
 }
 
 // Upgrade starts an upgrade: "websocket", "CONNECT", "CONNECT-UDP" or another value of the upgrade header; case does
-// not count, and each may occur once (hcm-upgrade-duplicate). WebSockets over HTTP/2 need [HTTP2Builder.AllowConnect]
+// not count, and each may occur once (hcm-upgrade-duplicate). WebSockets over HTTP/2 need [protocol.HTTP2Builder.AllowConnect]
 // too.
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig.upgrade_type

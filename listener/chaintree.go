@@ -29,6 +29,8 @@ type ChainName struct{ name string }
 func Chain(name string) *ChainName { return &ChainName{name} }
 
 // MatchAction implements [match.Outcome].
+//
+// Envoy: config.listener.v3.Listener.filter_chain_matcher
 func (c *ChainName) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
 	return &xdscorev3.TypedExtensionConfig{
 		Name:        "filter-chain-name",

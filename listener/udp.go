@@ -9,6 +9,7 @@ import (
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/protocol"
 )
 
 // QUICBuilder builds the QUIC of a listener. Requests over it are those of HTTP/3.
@@ -26,31 +27,12 @@ func QUIC() *QUICBuilder {
 	return b
 }
 
-// MaxStreams is how many requests a client may have open on a connection; at least 1 (proto-pgv). Default: 100.
+// Protocol sets streams, windows and keepalive of connections. Default: as [protocol.QUIC] says.
 //
-// Envoy: config.core.v3.QuicProtocolOptions.max_concurrent_streams
-func (b *QUICBuilder) MaxStreams(n int) *QUICBuilder {
-	m, f := b.n.Set("quic_protocol_options.max_concurrent_streams")
-	quic(m).MaxConcurrentStreams = f.CountValue(n)
-	return b
-}
-
-// StreamWindow is how much of one request Envoy buffers, in bytes, from 1 to 16 MiB (proto-pgv). Default: 16 MiB.
-//
-// Envoy: config.core.v3.QuicProtocolOptions.initial_stream_window_size
-func (b *QUICBuilder) StreamWindow(bytes int) *QUICBuilder {
-	m, f := b.n.Set("quic_protocol_options.initial_stream_window_size")
-	quic(m).InitialStreamWindowSize = f.CountValue(bytes)
-	return b
-}
-
-// ConnectionWindow is how much of all requests of a connection Envoy buffers, in bytes, from 1 to 24 MiB (proto-pgv).
-// Default: 24 MiB.
-//
-// Envoy: config.core.v3.QuicProtocolOptions.initial_connection_window_size
-func (b *QUICBuilder) ConnectionWindow(bytes int) *QUICBuilder {
-	m, f := b.n.Set("quic_protocol_options.initial_connection_window_size")
-	quic(m).InitialConnectionWindowSize = f.CountValue(bytes)
+// Envoy: config.listener.v3.QuicProtocolOptions.quic_protocol_options
+func (b *QUICBuilder) Protocol(options *protocol.QUICBuilder) *QUICBuilder {
+	m, f := b.n.Set("quic_protocol_options")
+	m.QuicProtocolOptions = node.Child(f, options)
 	return b
 }
 
@@ -234,14 +216,6 @@ func (b *Builder) Datagrams(settings *DatagramsBuilder) *Builder {
 		node.Group(f, m, &settings.n)
 	}
 	return b
-}
-
-// quic returns the options of the protocol for writing.
-func quic(m *listenerv3.QuicProtocolOptions) *corev3.QuicProtocolOptions {
-	if m.QuicProtocolOptions == nil {
-		m.QuicProtocolOptions = &corev3.QuicProtocolOptions{}
-	}
-	return m.QuicProtocolOptions
 }
 
 // QUIC speaks QUIC on a listener of datagrams, for HTTP/3. Default: listener filters handle the datagrams.
