@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"math/bits"
 	"sync"
 
@@ -12,10 +14,12 @@ import (
 
 // encoding keeps the deterministic bytes of a resource and their hash.
 type encoding struct {
-	once  sync.Once
-	bytes []byte
-	hash  [sha256.Size]byte
-	err   error
+	once   sync.Once
+	bytes  []byte
+	hash   [sha256.Size]byte
+	digest sum
+	text   string
+	err    error
 }
 
 // Encode returns the resource's deterministic bytes, encoded once. They must not be changed.
@@ -27,7 +31,7 @@ func (r *Resource) Encode() ([]byte, error) {
 // Version is a hash of the resource's bytes, the same in every process.
 func (r *Resource) Version() string {
 	r.encode()
-	return hex.EncodeToString(r.encoding.hash[:versionBytes])
+	return r.encoding.text
 }
 
 // Same tells whether two resources have the same bytes.
@@ -45,20 +49,24 @@ func (r *Resource) encode() {
 	e.once.Do(func() {
 		e.bytes, e.err = pack.Append(nil, r.Message)
 		e.hash = sha256.Sum256(e.bytes)
+		e.digest = digestOf(r.Name, e.hash[:])
+		e.text = hex.EncodeToString(e.hash[:versionBytes])
 	})
 }
 
 // digest is what a resource adds to the version of its group: a hash of its name and its bytes.
 func (r *Resource) digest() sum {
 	r.encode()
-	h := sha256.New()
-	var length [8]byte
-	binary.BigEndian.PutUint64(length[:], uint64(len(r.Name)))
-	h.Write(length[:])
-	h.Write([]byte(r.Name))
-	h.Write(r.encoding.hash[:])
-	var s sum
-	for i, digest := 0, h.Sum(nil); i < len(s); i++ {
+	return r.encoding.digest
+}
+
+// digestOf hashes a name and the hash of what has it, nil for nothing.
+func digestOf(name string, hash []byte) (s sum) {
+	var buffer [128]byte
+	b := binary.BigEndian.AppendUint64(buffer[:0], uint64(len(name)))
+	b = append(append(b, name...), hash...)
+	digest := sha256.Sum256(b)
+	for i := range s {
 		s[i] = binary.BigEndian.Uint64(digest[8*i:])
 	}
 	return s
@@ -89,6 +97,7 @@ type total struct {
 	mu    sync.Mutex
 	known bool
 	sum   sum
+	err   error // of a resource that cannot be encoded
 }
 
 // change returns the total after a resource was replaced (old and new may be nil). A total that nobody
@@ -96,12 +105,13 @@ type total struct {
 func (t *total) change(old, new *Resource) *total {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	next := &total{known: t.known, sum: t.sum}
+	next := &total{known: t.known, sum: t.sum, err: t.err}
 	if t.known && old != nil {
 		next.sum = next.sum.minus(old.digest())
 	}
 	if t.known && new != nil {
 		next.sum = next.sum.plus(new.digest())
+		next.err = errors.Join(next.err, new.encoding.err)
 	}
 	return next
 }
@@ -112,18 +122,54 @@ func (g *Group) Version() string {
 	if g.len == 0 {
 		return ""
 	}
-	g.total.mu.Lock()
-	defer g.total.mu.Unlock()
-	if !g.total.known {
-		for r := range g.All() {
-			g.total.sum = g.total.sum.plus(r.digest())
-		}
-		g.total.known = true
+	return g.known().sum.version()
+}
+
+// Encode encodes what nobody asked for yet, and returns why resources cannot be encoded.
+func (g *Group) Encode() error {
+	if g.len == 0 {
+		return nil
 	}
+	return g.known().err
+}
+
+// known returns the total, added up at the first call.
+func (g *Group) known() *total {
+	t := g.total
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.known {
+		return t
+	}
+	for r := range g.All() {
+		t.sum = t.sum.plus(r.digest())
+		if err := r.encoding.err; err != nil {
+			t.err = errors.Join(t.err, fmt.Errorf("%s: %w", r.Name, err))
+		}
+	}
+	t.known = true
+	return t
+}
+
+// version is the text of a sum.
+func (s sum) version() string {
 	var b [32]byte
-	for i, word := range g.total.sum {
+	for i, word := range s {
 		binary.BigEndian.PutUint64(b[8*i:], word)
 	}
 	h := sha256.Sum256(b[:])
 	return hex.EncodeToString(h[:versionBytes])
+}
+
+// VersionOf is the version that a group of only these resources would have; names that were asked for and
+// lead nowhere count as well. Of nothing at all it is the hash of nothing, never "".
+func VersionOf(resources []*Resource, absent []string) string {
+	var s sum
+	for _, r := range resources {
+		s = s.plus(r.digest())
+	}
+	for _, name := range absent {
+		s = s.plus(digestOf(name, nil))
+	}
+	return s.version()
 }
