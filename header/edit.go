@@ -116,6 +116,8 @@ type RemovalBuilder struct{ name string }
 func Remove(name string) *RemovalBuilder { return &RemovalBuilder{name: name} }
 
 // Name returns the name of the header.
+//
+// Envoy: config.common.mutation_rules.v3.HeaderMutation.remove
 func (b *RemovalBuilder) Name() string { return b.name }
 
 // Mutate implements [Mutation].

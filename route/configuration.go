@@ -36,6 +36,8 @@ func Raw(m *routev3.RouteConfiguration) *ConfigurationBuilder {
 }
 
 // Name returns the name of the route configuration.
+//
+// Envoy: config.route.v3.RouteConfiguration.name
 func (b *ConfigurationBuilder) Name() string { return b.n.Peek().Name }
 
 // VirtualHosts appends virtual hosts. Their order does not matter: the longest domain that fits the host of the

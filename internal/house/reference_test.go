@@ -15,11 +15,14 @@ import (
 	_ "github.com/envoykit/envoykit/filter/httpfilter"
 	_ "github.com/envoykit/envoykit/filter/listenerfilter"
 	_ "github.com/envoykit/envoykit/filter/networkfilter"
+	_ "github.com/envoykit/envoykit/route"
+	_ "github.com/envoykit/envoykit/route/ratelimit"
 	_ "github.com/envoykit/envoykit/secret"
 )
 
 // checked are the rooms whose comments and paths are held to the descriptors.
-var checked = []string{"accesslog", "cluster", "endpoint", "filter", "filter/listenerfilter", "filter/networkfilter", "listener", "protocol", "secret", "service",
+var checked = []string{"accesslog", "cluster", "endpoint", "filter", "filter/listenerfilter", "filter/networkfilter", "header", "listener", "match", "protocol",
+	"route", "route/ratelimit", "secret", "service",
 	"source", "tracing", "wasm"}
 
 func inChecked(file string) bool {
@@ -31,7 +34,8 @@ func inChecked(file string) bool {
 	return false
 }
 
-var plumbing = map[string]bool{"Render": true, "Clone": true, "Patch": true, "Allow": true, "Origin": true, "Build": true, "FilterName": true, "Named": true, "API": true}
+var plumbing = map[string]bool{"Render": true, "Clone": true, "Patch": true, "Allow": true, "Origin": true, "Build": true, "FilterName": true, "Named": true, "API": true,
+	"MatchAction": true, "Mutate": true}
 
 func TestCommentsNameFieldsOfEnvoy(t *testing.T) {
 	sources(t, func(file string, f *ast.File, set *token.FileSet) {
@@ -49,11 +53,19 @@ func TestCommentsNameFieldsOfEnvoy(t *testing.T) {
 			name, ok := strings.CutPrefix(last, "Envoy: ")
 			if !ok {
 				t.Errorf("%s: %s does not end with the field of Envoy's that it sets", at, fn.Name.Name)
-			} else if _, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName("envoy." + name)); err != nil && !enumValue(name) {
+			} else if _, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(fullName(name))); err != nil && !enumValue(name) {
 				t.Errorf("%s: %s: Envoy has no %s", at, fn.Name.Name, name)
 			}
 		}
 	})
+}
+
+// fullName adds what comments leave away; messages of the xDS project stand there with their full name.
+func fullName(name string) string {
+	if strings.HasPrefix(name, "xds.") {
+		return name
+	}
+	return "envoy." + name
 }
 
 // enumValue finds the value of an enum, which protobuf puts beside the enum and not into it.
@@ -79,6 +91,7 @@ var (
 // TestPathsAreFields holds the paths that setters give to the descriptors of their messages.
 func TestPathsAreFields(t *testing.T) {
 	messages := map[string]map[string]protoreflect.MessageDescriptor{} // type and field of ours, by package
+	embeds := map[string]string{}                                      // a type of ours and the one that it embeds
 	visit := func(see func(string, *ast.File, *token.FileSet)) {
 		sources(t, func(file string, f *ast.File, set *token.FileSet) {
 			if inChecked(file) {
@@ -104,6 +117,10 @@ func TestPathsAreFields(t *testing.T) {
 			}
 			for _, field := range s.Fields.List {
 				m := nodeMessage(field.Type, imports)
+				key := path.Dir(file) + "." + spec.Name.Name
+				if base := typeName(field.Type); m == nil && len(field.Names) == 0 && base != "" {
+					embeds[key] = path.Dir(file) + "." + base
+				}
 				if m == nil || len(field.Names) > 1 {
 					continue
 				}
@@ -111,7 +128,6 @@ func TestPathsAreFields(t *testing.T) {
 				if len(field.Names) == 1 {
 					name = field.Names[0].Name
 				}
-				key := path.Dir(file) + "." + spec.Name.Name
 				if messages[key] == nil {
 					messages[key] = map[string]protoreflect.MessageDescriptor{}
 				}
@@ -127,10 +143,14 @@ func TestPathsAreFields(t *testing.T) {
 			if !ok || fn.Recv == nil || fn.Body == nil {
 				continue
 			}
-			owner := messages[path.Dir(file)+"."+receiver(fn)]
+			key := path.Dir(file) + "." + receiver(fn)
+			for messages[key] == nil && embeds[key] != "" {
+				key = embeds[key]
+			}
+			owner := messages[key]
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
-				field, at, ok := pathCall(n)
-				if m := owner[field]; ok && m != nil {
+				of, field, at, ok := pathCall(n)
+				if m := owner[field]; ok && m != nil && of == variable(fn) {
 					found++
 					if !leads(m, at) {
 						t.Errorf("%s: %s has no field %q", set.Position(n.Pos()), m.FullName(), at)
@@ -157,7 +177,9 @@ func nodeMessage(e ast.Expr, imports map[string]string) protoreflect.MessageDesc
 	}
 	pkg, ok := strings.CutPrefix(imports[sel.X.(*ast.Ident).Name], gcp)
 	if !ok {
-		return nil
+		if pkg, ok = strings.CutPrefix(imports[sel.X.(*ast.Ident).Name], "github.com/cncf/xds/go/"); !ok {
+			return nil
+		}
 	}
 	name := strings.ReplaceAll(pkg, "/", ".") + "." + strings.ReplaceAll(sel.Sel.Name, "_", ".")
 	d, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(name))
@@ -168,12 +190,17 @@ func nodeMessage(e ast.Expr, imports map[string]string) protoreflect.MessageDesc
 	return m
 }
 
-func receiver(fn *ast.FuncDecl) string {
-	e := fn.Recv.List[0].Type
+func receiver(fn *ast.FuncDecl) string { return typeName(fn.Recv.List[0].Type) }
+
+// typeName is the name of a type of the package, or of a pointer to one, without its arguments.
+func typeName(e ast.Expr) string {
 	if s, ok := e.(*ast.StarExpr); ok {
 		e = s.X
 	}
-	if x, ok := e.(*ast.IndexExpr); ok {
+	switch x := e.(type) {
+	case *ast.IndexExpr:
+		e = x.X
+	case *ast.IndexListExpr:
 		e = x.X
 	}
 	if id, ok := e.(*ast.Ident); ok {
@@ -182,26 +209,38 @@ func receiver(fn *ast.FuncDecl) string {
 	return ""
 }
 
+// variable is the name of the receiver.
+func variable(fn *ast.FuncDecl) string {
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		return names[0].Name
+	}
+	return ""
+}
+
 // pathCall recognizes b.n.Set("path") and its like.
-func pathCall(n ast.Node) (field, at string, ok bool) {
+func pathCall(n ast.Node) (of, field, at string, ok bool) {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
-		return "", "", false
+		return "", "", "", false
 	}
 	method, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
-		return "", "", false
+		return "", "", "", false
 	}
 	i, ok := calls[method.Sel.Name]
 	if !ok || len(call.Args) <= i {
-		return "", "", false
+		return "", "", "", false
 	}
 	node, ok := method.X.(*ast.SelectorExpr)
 	if !ok {
-		return "", "", false
+		return "", "", "", false
+	}
+	owner, ok := node.X.(*ast.Ident)
+	if !ok {
+		return "", "", "", false
 	}
 	at, ok = literal(call.Args[i])
-	return node.Sel.Name, at, ok
+	return owner.Name, node.Sel.Name, at, ok
 }
 
 // leads tells whether the dotted path names a field below m; into an Any, anything may.
