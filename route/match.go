@@ -134,7 +134,8 @@ func (b *MatchBuilder) GRPC() *MatchBuilder {
 // Envoy: config.route.v3.RouteMatch.runtime_fraction
 func (b *MatchBuilder) Fraction(percent float64) *MatchBuilder {
 	m, f := b.n.Set("runtime_fraction.default_value")
-	fraction(&m.RuntimeFraction).DefaultValue = f.Fraction(percent)
+	m.RuntimeFraction = fraction(m.RuntimeFraction)
+	m.RuntimeFraction.DefaultValue = f.Fraction(percent)
 	return b
 }
 
@@ -143,7 +144,8 @@ func (b *MatchBuilder) Fraction(percent float64) *MatchBuilder {
 // Envoy: config.core.v3.RuntimeFractionalPercent.runtime_key
 func (b *MatchBuilder) FractionKey(key string) *MatchBuilder {
 	m, _ := b.n.Set("runtime_fraction.runtime_key")
-	fraction(&m.RuntimeFraction).RuntimeKey = key
+	m.RuntimeFraction = fraction(m.RuntimeFraction)
+	m.RuntimeFraction.RuntimeKey = key
 	return b
 }
 

@@ -38,7 +38,8 @@ func MirrorHeader(header string) *MirrorBuilder {
 // Envoy: config.route.v3.RouteAction.RequestMirrorPolicy.runtime_fraction
 func (b *MirrorBuilder) Fraction(percent float64) *MirrorBuilder {
 	m, f := b.n.Set("runtime_fraction.default_value")
-	fraction(&m.RuntimeFraction).DefaultValue = f.Fraction(percent)
+	m.RuntimeFraction = fraction(m.RuntimeFraction)
+	m.RuntimeFraction.DefaultValue = f.Fraction(percent)
 	return b
 }
 
@@ -47,7 +48,8 @@ func (b *MirrorBuilder) Fraction(percent float64) *MirrorBuilder {
 // Envoy: config.core.v3.RuntimeFractionalPercent.runtime_key
 func (b *MirrorBuilder) FractionKey(key string) *MirrorBuilder {
 	m, _ := b.n.Set("runtime_fraction.runtime_key")
-	fraction(&m.RuntimeFraction).RuntimeKey = key
+	m.RuntimeFraction = fraction(m.RuntimeFraction)
+	m.RuntimeFraction.RuntimeKey = key
 	return b
 }
 
@@ -109,10 +111,10 @@ func (b *MirrorBuilder) Render(s part.Scope) *routev3.RouteAction_RequestMirrorP
 	return b.n.Take(s, nil)
 }
 
-// fraction returns the message behind a field, made if there is none.
-func fraction(field **corev3.RuntimeFractionalPercent) *corev3.RuntimeFractionalPercent {
-	if *field == nil {
-		*field = &corev3.RuntimeFractionalPercent{}
+// fraction returns the message, or a fresh one where there is none.
+func fraction(m *corev3.RuntimeFractionalPercent) *corev3.RuntimeFractionalPercent {
+	if m == nil {
+		return &corev3.RuntimeFractionalPercent{}
 	}
-	return *field
+	return m
 }
