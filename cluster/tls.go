@@ -40,7 +40,12 @@ func InsecureTLS(sni string) *TLSBuilder {
 }
 
 func (b *TLSBuilder) common() tlscontext.Context[tlsv3.UpstreamTlsContext] {
-	return tlscontext.Of(&b.n, func(m *tlsv3.UpstreamTlsContext) **tlsv3.CommonTlsContext { return &m.CommonTlsContext })
+	return tlscontext.Of(&b.n, func(m *tlsv3.UpstreamTlsContext) *tlsv3.CommonTlsContext {
+		if m.CommonTlsContext == nil {
+			m.CommonTlsContext = &tlsv3.CommonTlsContext{}
+		}
+		return m.CommonTlsContext
+	})
 }
 
 // Certificate is what Envoy proves its own identity with (mutual TLS). At most one (tls-client-multiple-certs).

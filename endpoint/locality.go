@@ -142,3 +142,17 @@ func (b *LocalityBuilder) Clone() *LocalityBuilder {
 func (b *LocalityBuilder) Render(s part.Scope) *endpointv3.LocalityLbEndpoints {
 	return b.n.Take(s, nil)
 }
+
+// Failover gives localities the levels 0, 1 and so on, in the order given, so that each takes over from those before it. What
+// it returns are clones, for [Builder.Localities].
+//
+// Envoy: config.endpoint.v3.LocalityLbEndpoints.priority
+func Failover(localities ...*LocalityBuilder) []*LocalityBuilder {
+	out := make([]*LocalityBuilder, len(localities))
+	for level, l := range localities {
+		if l != nil { // a nil is for whoever takes the list to report
+			out[level] = l.Clone().Priority(level)
+		}
+	}
+	return out
+}

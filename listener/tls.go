@@ -29,7 +29,12 @@ func TLS(certificate secret.Certificate) *TLSBuilder {
 }
 
 func (b *TLSBuilder) common() tlscontext.Context[tlsv3.DownstreamTlsContext] {
-	return tlscontext.Of(&b.n, func(m *tlsv3.DownstreamTlsContext) **tlsv3.CommonTlsContext { return &m.CommonTlsContext })
+	return tlscontext.Of(&b.n, func(m *tlsv3.DownstreamTlsContext) *tlsv3.CommonTlsContext {
+		if m.CommonTlsContext == nil {
+			m.CommonTlsContext = &tlsv3.CommonTlsContext{}
+		}
+		return m.CommonTlsContext
+	})
 }
 
 // Certificates appends certificates: by key type, and by the server name that a client asks for. Either

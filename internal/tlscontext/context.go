@@ -12,13 +12,13 @@ const field = "common_tls_context."
 
 // Context writes the common context of a node.
 type Context[M any] struct {
-	n  *node.Node[M]
-	of func(*M) **tlsv3.CommonTlsContext
+	n      *node.Node[M]
+	common func(*M) *tlsv3.CommonTlsContext // makes it if need be
 }
 
-// Of returns the writer of n, whose message holds the common context where of says.
-func Of[M any](n *node.Node[M], of func(*M) **tlsv3.CommonTlsContext) Context[M] {
-	return Context[M]{n, of}
+// Of returns the writer of n, in whose message common finds or makes the common context.
+func Of[M any](n *node.Node[M], common func(*M) *tlsv3.CommonTlsContext) Context[M] {
+	return Context[M]{n, common}
 }
 
 // set begins a setter of one field of the common context.
@@ -33,16 +33,10 @@ func (c Context[M]) add(name string, count int) (*tlsv3.CommonTlsContext, node.F
 	return c.common(m), f
 }
 
-func (c Context[M]) common(m *M) *tlsv3.CommonTlsContext {
-	at := c.of(m)
-	if *at == nil {
-		*at = &tlsv3.CommonTlsContext{}
-	}
-	return *at
-}
-
 // now reads what was set so far.
-func (c Context[M]) now() *tlsv3.CommonTlsContext { return *c.of(c.n.Peek()) }
+func (c Context[M]) now() *tlsv3.CommonTlsContext {
+	return any(c.n.Peek()).(interface{ GetCommonTlsContext() *tlsv3.CommonTlsContext }).GetCommonTlsContext()
+}
 
 func params(m *tlsv3.CommonTlsContext) *tlsv3.TlsParameters {
 	if m.TlsParams == nil {
