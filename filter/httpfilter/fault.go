@@ -9,6 +9,7 @@ import (
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
+	"github.com/envoykit/envoykit/part"
 )
 
 // FaultBuilder builds the filter that delays, aborts and slows requests, to try how clients and services bear it.
@@ -186,7 +187,7 @@ func (b *FaultBuilder) Metadata(key string, value any) *FaultBuilder {
 //
 // Envoy: extensions.filters.http.fault.v3.HTTPFault
 func (b *FaultBuilder) Runtime(keys *FaultRuntimeBuilder) *FaultBuilder {
-	f := b.n.Below("delay_percent_runtime")
+	m, f := b.n.Set("delay_percent_runtime")
 	if !f.Missing(keys) {
 		node.Group(f, m, &keys.n)
 	}
