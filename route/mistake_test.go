@@ -11,7 +11,6 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/diag"
-	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
@@ -110,7 +109,7 @@ func TestCloneIsIndependent(t *testing.T) {
 
 func TestBuildsAtOnceAgree(t *testing.T) {
 	table := route.Configuration("edge").VirtualHosts(route.VirtualHost("v", "*").Routes(
-		route.Exact("/a").Redirect().HTTPS(), route.Prefix("/").To("a").Override(httpfilter.CORS().Off())))
+		route.Exact("/a").Redirect().HTTPS(), route.Prefix("/").To("a").Override(off{"f"})))
 	first, err := table.Build()
 	require.NoError(t, err)
 	var wait sync.WaitGroup

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -37,3 +38,10 @@ func lineOf(t *testing.T, comment string) int {
 	t.Fatalf("no line ends with %q", comment)
 	return 0
 }
+
+// off switches the filter off, as values of every filter can.
+type off struct{ filter string }
+
+func (o off) FilterName() string { return o.filter }
+
+func (o off) Render(s part.Scope) *anypb.Any { return s.Any(&routev3.FilterConfig{Disabled: true}) }
