@@ -35,7 +35,9 @@ func (c Context[M]) add(name string, count int) (*tlsv3.CommonTlsContext, node.F
 
 // now reads what was set so far.
 func (c Context[M]) now() *tlsv3.CommonTlsContext {
-	return any(c.n.Peek()).(interface{ GetCommonTlsContext() *tlsv3.CommonTlsContext }).GetCommonTlsContext()
+	return any(c.n.Peek()).(interface {
+		GetCommonTlsContext() *tlsv3.CommonTlsContext
+	}).GetCommonTlsContext()
 }
 
 func params(m *tlsv3.CommonTlsContext) *tlsv3.TlsParameters {
