@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/load"
+	"github.com/envoykit/envoykit/validate"
+)
+
+// suppression is a rule that may be broken, everywhere or at a path and below it.
+type suppression struct {
+	rule diag.RuleID
+	path diag.Path
+}
+
+type suppressions []suppression
+
+// parseSuppressions reads RULE and RULE=PATH.
+func parseSuppressions(texts []string) (suppressions, error) {
+	var all suppressions
+	for _, text := range texts {
+		id, at, _ := strings.Cut(text, "=")
+		if _, err := findRule(id); err != nil {
+			return nil, fmt.Errorf("--suppress: %w", err)
+		}
+		path, ok := diag.ParsePath(at)
+		if !ok {
+			return nil, fmt.Errorf("--suppress %s: %q is no path such as clusters[\"api\"].health_checks[0]", text, at)
+		}
+		all = append(all, suppression{diag.RuleID(id), path})
+	}
+	return all, nil
+}
+
+// filter takes what is suppressed out of a list.
+func (s suppressions) filter(list diag.List) diag.List {
+	if len(s) == 0 {
+		return list
+	}
+	return slices.DeleteFunc(list, s.match)
+}
+
+func (s suppressions) match(d diag.Diagnostic) bool {
+	return slices.ContainsFunc(s, func(x suppression) bool {
+		return d.Is(x.rule) && within(d.Path, x.path)
+	})
+}
+
+// within tells whether a path is another one or leads on from it.
+func within(path, outer diag.Path) bool {
+	return len(path) >= len(outer) && slices.Equal(path[:len(outer)], outer)
+}
+
+// allRules are the rules about files and about messages, by ID.
+func allRules() []*diag.Rule {
+	rules := append(load.Rules(), validate.Rules()...)
+	slices.SortFunc(rules, func(a, b *diag.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return slices.CompactFunc(rules, func(a, b *diag.Rule) bool { return a.ID == b.ID })
+}
+
+// findRule is the rule of an ID, or an error that names the one which may be meant.
+func findRule(id string) (*diag.Rule, error) {
+	var ids []string
+	for _, r := range allRules() {
+		if string(r.ID) == id {
+			return r, nil
+		}
+		ids = append(ids, string(r.ID))
+	}
+	if near := diag.Nearest(id, ids); near != "" {
+		return nil, fmt.Errorf("there is no rule %q: did you mean %q?", id, near)
+	}
+	return nil, fmt.Errorf("there is no rule %q: envoykit rules lists them", id)
+}
