@@ -23,7 +23,7 @@ func TestPermissions(t *testing.T) {
 		"destination_port: 443\n":                                                         rbac.Ports(443),
 		"destination_port_range:\n  start: 1\n  end: 1024\n":                              rbac.PortRange(1, 1024),
 		"not_rule:\n  any: true\n":                                                        rbac.Anything().Not(),
-		"requested_server_name:\n  suffix: .example\n":                                    rbac.ServerName(match.Suffix(".example")),
+		"requested_server_name:\n  suffix: \".example\"\n":                                rbac.ServerName(match.Suffix(".example")),
 		"and_rules:\n  rules:\n  - destination_port: 1\n  - destination_port: 2\n":        rbac.Ports(1).And(rbac.Ports(2)),
 		"or_rules:\n  rules:\n  - destination_port: 1\n  - destination_port: 2\n":         rbac.Ports(1, 2),
 		"or_rules:\n  rules:\n  - any: true\n  - destination_port: 2\n":                   rbac.Anything().Or(rbac.Ports(2)),
