@@ -180,9 +180,10 @@ func ExampleSpecifier() {
 func ExamplePlugin() {
 	show(route.Plugin(&prioritygroupv3.PriorityGroupClusterSpecifier{}).Named("groups"))
 	// Output:
-	// <nil> example_test.go:26: error[extension-name-missing]: envoy.extensions.router.cluster_specifiers.priority_group.v3.PriorityGroupClusterSpecifier is not known to the registry: it needs a name
-	//     at example.extension
-	//     help: add .Named("...")
+	// extension:
+	//   name: groups
+	//   typed_config:
+	//     "@type": type.googleapis.com/envoy.extensions.router.cluster_specifiers.priority_group.v3.PriorityGroupClusterSpecifier
 }
 
 func ExampleLuaPlugin() {

@@ -17,8 +17,9 @@ import (
 // PluginBuilder builds a cluster specifier plugin: an extension that chooses the cluster of each request.
 type PluginBuilder struct {
 	n         node.Node[routev3.ClusterSpecifierPlugin]
-	name      string
+	custom    *node.Custom // the extension, if it was given as a message
 	extension func(part.Scope) *corev3.TypedExtensionConfig
+	name      string // of an extension that the library builds itself
 }
 
 // Plugin is a cluster specifier plugin of any kind.
@@ -27,9 +28,9 @@ type PluginBuilder struct {
 func Plugin(m proto.Message) *PluginBuilder {
 	b := &PluginBuilder{}
 	b.n.Init()
-	c := &node.Custom{}
-	c.Init(m, "envoy.router.cluster_specifier_plugin")
-	b.extension = c.Take
+	b.custom = &node.Custom{}
+	b.custom.Init(m, "envoy.router.cluster_specifier_plugin")
+	b.extension = b.custom.Take
 	return b
 }
 
@@ -93,6 +94,10 @@ func packed[M any](name string, config *node.Node[M]) func(part.Scope) *corev3.T
 //
 // Envoy: config.core.v3.TypedExtensionConfig.name
 func (b *PluginBuilder) Named(name string) *PluginBuilder {
+	if b.custom != nil {
+		b.custom.Named(name)
+		return b
+	}
 	b.n.Set("extension.name") // for the line, and to refuse it after the plugin was attached
 	b.name = name
 	return b
@@ -117,6 +122,11 @@ func (b *PluginBuilder) Patch(edit func(*routev3.ClusterSpecifierPlugin)) *Plugi
 func (b *PluginBuilder) Clone() *PluginBuilder {
 	c := &PluginBuilder{name: b.name, extension: b.extension}
 	b.n.Clone(&c.n)
+	if b.custom != nil {
+		c.custom = &node.Custom{}
+		b.custom.Clone(c.custom)
+		c.extension = c.custom.Take
+	}
 	return c
 }
 

@@ -25,7 +25,7 @@ func (c *Custom) Init(m proto.Message, category string) {
 		c.n.Report(RuleNil, "nil given")
 		return
 	}
-	c.n.reportHoles(m)
+	c.n.reportHoles(m, c.n.call())
 	c.m = proto.Clone(m)
 	full := typeName(c.m)
 	fits, known := extension.Fits(full, category)
@@ -58,6 +58,12 @@ func slots(full string) string {
 func (c *Custom) Named(name string) {
 	m, _ := c.n.Set("name")
 	m.Name = name
+}
+
+// Clone copies c into the fresh extension t.
+func (c *Custom) Clone(t *Custom) {
+	c.n.Clone(&t.n)
+	t.m = c.m
 }
 
 // Name is the name the extension has so far.
