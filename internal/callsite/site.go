@@ -105,10 +105,12 @@ func (s Site) Frames() []Frame {
 	if n == 0 {
 		return nil
 	}
-	pcs := make([]uintptr, n)
+	pcs := make([]uintptr, n, n+1)
 	for i := range pcs {
 		pcs[i] = uintptr(int64(base) + int64(s.pcs[i]))
 	}
+	// What is inlined at a frame is unfolded unless the frame is the last: one that is no code ends the list.
+	pcs = append(pcs, 1)
 	var out []Frame
 	for frames, more := runtime.CallersFrames(pcs), true; more; {
 		var f runtime.Frame

@@ -108,6 +108,16 @@ func TestSitesInEveryKindOfFrame(t *testing.T) {
 	})
 }
 
+// deepHelper is inlined into its caller, as small constructors are.
+func deepHelper() Site { return CaptureDeep() }
+
+func TestDeepCaptureSeesThroughInlining(t *testing.T) {
+	s := deepHelper()
+	frames := s.Frames() // this file counts as the user's
+	require.True(t, strings.HasSuffix(frames[0].Function, ".deepHelper"), frames[0].Function)
+	require.Equal(t, here()-3, frames[1].Line)
+}
+
 func TestLevels(t *testing.T) {
 	defer SetLevel(SetLevel(Resources))
 	require.True(t, Enabled(Resources))

@@ -8,12 +8,13 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/callsite"
 )
 
-// reportHoles reports every nil where a message should be.
-func (s *State) reportHoles(m proto.Message) {
+// reportHoles reports every nil where a message should be; site is the call that brought the message.
+func (s *State) reportHoles(m proto.Message, site callsite.Site) {
 	for _, path := range Holes(m) {
-		s.report(problem{rule: ruleHole, at: here, below: path, summary: "nil where a message should be", site: s.call()})
+		s.report(problem{rule: ruleHole, at: here, below: path, summary: "nil where a message should be", site: site})
 	}
 }
 

@@ -52,6 +52,9 @@ func (p problem) diagnostic(root *State, path diag.Path) diag.Diagnostic {
 		Rule: p.rule, Severity: p.rule.Severity, Path: path.Append(append(p.at.steps(), p.below...)...),
 		Summary: p.summary, Detail: p.detail, Fixes: p.fixes, Location: location(p.site),
 	}
+	if p.site.IsZero() {
+		d.Location = root.Locate(d.Path)
+	}
 	_, origin := root.chain(d.Path)
 	d.Location.Origin = origin
 	for _, r := range p.related {

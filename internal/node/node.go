@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/callsite"
 	"github.com/envoykit/envoykit/internal/pack"
 )
 
@@ -67,7 +68,7 @@ func (n *Node[M]) Patch(f func(*M)) {
 		return
 	}
 	r := n.extra()
-	r.patches = append(r.patches, f)
+	r.patches = append(r.patches, patch{f, n.call()})
 }
 
 // Raw starts the node from a copy of m.
@@ -77,7 +78,7 @@ func (n *Node[M]) Raw(m *M) {
 		n.report(problem{rule: RuleNil, at: here, summary: "Raw(nil)", site: n.call()})
 		return
 	}
-	n.reportHoles(message(m))
+	n.reportHoles(message(m), n.call())
 	proto.Merge(message(&n.msg), message(m))
 }
 
@@ -122,7 +123,7 @@ func (n *Node[M]) Any(s Scope, finish func(*M)) *anypb.Any {
 	if n.packed == nil {
 		packed, err := pack.Any(message(&n.msg))
 		if err != nil {
-			n.report(problem{rule: ruleText, at: here, summary: "cannot be packed: " + err.Error(), site: n.call()})
+			n.reportText(message(&n.msg), err)
 			packed = &anypb.Any{TypeUrl: pack.URL(message(&n.msg))}
 		}
 		n.packed = packed
@@ -149,10 +150,12 @@ func (n *Node[M]) complete(s Scope, finish func(*M)) {
 	if n.rare == nil || n.rare.patches == nil {
 		return
 	}
-	for _, patch := range n.rare.patches {
-		patch.(func(*M))(&n.msg)
+	var last callsite.Site
+	for _, p := range n.rare.patches {
+		p.edit.(func(*M))(&n.msg)
+		last = p.site
 	}
-	n.reportHoles(message(&n.msg))
+	n.reportHoles(message(&n.msg), last)
 }
 
 func message[M any](m *M) proto.Message { return any(m).(proto.Message) }

@@ -26,10 +26,16 @@ type State struct {
 // rare holds what most builders never need.
 type rare struct {
 	origin   string
-	patches  []any // func(*M), M the builder's message
+	patches  []patch
 	problems []problem
 	choices  []choice
 	allowed  []allowance
+}
+
+// patch is an edit of the finished message.
+type patch struct {
+	edit any // func(*M), M the builder's message
+	site callsite.Site
 }
 
 // child is a part under a field of the owner's message.
@@ -172,7 +178,7 @@ func (s *State) cloneTo(t *State) {
 	}
 	if s.rare != nil {
 		r := *s.rare
-		r.patches = append([]any(nil), r.patches...)
+		r.patches = append([]patch(nil), r.patches...)
 		r.problems = append([]problem(nil), r.problems...)
 		r.choices = append([]choice(nil), r.choices...)
 		r.allowed = append([]allowance(nil), r.allowed...)
