@@ -155,6 +155,13 @@ func (b *RedirectPredicateBuilder) Named(name string) *RedirectPredicateBuilder 
 	return b
 }
 
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RedirectPredicateBuilder) Clone() *RedirectPredicateBuilder {
+	c := &RedirectPredicateBuilder{}
+	b.c.Clone(&c.c)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *RedirectPredicateBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig {
 	return b.c.Take(s)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
 
@@ -140,4 +141,31 @@ func TestMistakesAreFoundAtTheirLines(t *testing.T) {
 	require.Equal(t, "routes.virtual_hosts[0].routes[0].route.timeout", list[0].Path.String())
 	require.True(t, strings.HasSuffix(list[0].Location.File, "mistake_test.go"))
 	require.Equal(t, lineOf(t, "// the mistake"), list[0].Location.Line)
+}
+
+func TestMistakesAreFoundAtTheirRoutes(t *testing.T) {
+	defer diag.CaptureSites(diag.CaptureSites(diag.SitesResources))
+	_, err := route.Configuration("edge").VirtualHosts(
+		route.VirtualHost("v", "*").Routes(
+			route.Exact("/a").Respond(200, ""),
+			route.Prefix("/"). // the route
+						Split(route.Weight("a", 0)).
+						Timeout(time.Second),
+		),
+	).Build()
+	var list diag.List
+	require.True(t, errors.As(err, &list))
+	require.Equal(t, []string{"weighted-sum-zero routes.virtual_hosts[0].routes[1].route.weighted_clusters.clusters"}, parttest.Lines(list))
+	require.Equal(t, lineOf(t, "// the route"), list[0].Location.Line)
+}
+
+func TestExtensionsHaveVariants(t *testing.T) {
+	b := route.PreviousHosts()
+	route.RetryOn("5xx").AvoidHosts(b)
+	require.Contains(t, parttest.YAML(t, b.Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, route.OtherPriorities(1).Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, route.RefusePreviousRoutes().Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, route.CustomRetryOptions(&routev3.Decorator{}).Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, route.Specifier(&routev3.Decorator{}).Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, route.Plugin(&routev3.Decorator{}).Named("first").Clone().Named("second")), "name: second")
 }

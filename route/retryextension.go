@@ -64,6 +64,13 @@ func (b *RetryHostBuilder) Named(name string) *RetryHostBuilder {
 	return b
 }
 
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RetryHostBuilder) Clone() *RetryHostBuilder {
+	c := &RetryHostBuilder{}
+	b.c.Clone(&c.c)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *RetryHostBuilder) Render(s part.Scope) *routev3.RetryPolicy_RetryHostPredicate {
 	e := b.c.Take(s)
@@ -106,6 +113,13 @@ func (b *RetryPriorityBuilder) Named(name string) *RetryPriorityBuilder {
 	return b
 }
 
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RetryPriorityBuilder) Clone() *RetryPriorityBuilder {
+	c := &RetryPriorityBuilder{}
+	b.c.Clone(&c.c)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *RetryPriorityBuilder) Render(s part.Scope) *routev3.RetryPolicy_RetryPriority {
 	e := b.c.Take(s)
@@ -135,6 +149,13 @@ func CustomRetryOptions(m proto.Message) *RetryOptionsBuilder {
 func (b *RetryOptionsBuilder) Named(name string) *RetryOptionsBuilder {
 	b.c.Named(name)
 	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RetryOptionsBuilder) Clone() *RetryOptionsBuilder {
+	c := &RetryOptionsBuilder{}
+	b.c.Clone(&c.c)
+	return c
 }
 
 // Render implements [part.Part].

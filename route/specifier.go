@@ -30,5 +30,12 @@ func (b *SpecifierBuilder) Named(name string) *SpecifierBuilder {
 	return b
 }
 
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *SpecifierBuilder) Clone() *SpecifierBuilder {
+	c := &SpecifierBuilder{}
+	b.c.Clone(&c.c)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *SpecifierBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig { return b.c.Take(s) }

@@ -54,6 +54,13 @@ func (b *ExtensionBuilder) Named(name string) *ExtensionBuilder {
 	return b
 }
 
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ExtensionBuilder) Clone() *ExtensionBuilder {
+	c := &ExtensionBuilder{}
+	b.c.Clone(&c.c)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *ExtensionBuilder) Render(s part.Scope) *routev3.RateLimit_Action {
 	return &routev3.RateLimit_Action{ActionSpecifier: &routev3.RateLimit_Action_Extension{Extension: b.c.Take(s.Sub("extension"))}}
