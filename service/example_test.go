@@ -37,6 +37,18 @@ func ExampleGRPC() {
 	//   value: shop
 }
 
+func ExampleGoogleGRPC() {
+	print(service.GoogleGRPC("xds.example.com:443", "xds").TLS("/etc/ca.pem", "", ""))
+	// Output:
+	// google_grpc:
+	//   target_uri: xds.example.com:443
+	//   channel_credentials:
+	//     ssl_credentials:
+	//       root_certs:
+	//         filename: /etc/ca.pem
+	//   stat_prefix: xds
+}
+
 func ExampleHTTP() {
 	print(service.HTTP("https://keys.example.com/jwks.json", "keys", 5*time.Second))
 	// Output:

@@ -58,3 +58,30 @@ func TestValues(t *testing.T) {
 		parttest.Lines(parttest.Problems(service.Retry(0).Backoff(time.Second, -1))))
 	require.Equal(t, []string{"duration-out-of-range part.timeout"}, parttest.Lines(parttest.Problems(service.HTTP("a", "b", -1))))
 }
+
+func TestGoogleGRPC(t *testing.T) {
+	require.YAMLEq(t, `
+google_grpc:
+  target_uri: xds.example.com:443
+  stat_prefix: xds
+  channel_credentials:
+    ssl_credentials:
+      root_certs: {filename: ca.pem}
+      private_key: {filename: tls.key}
+      cert_chain: {filename: tls.crt}
+  call_credentials:
+  - google_compute_engine: {}
+  - access_token: token
+  per_stream_buffer_limit_bytes: 1024
+  channel_args:
+    args:
+      grpc.default_authority: {string_value: xds}
+      grpc.keepalive_time_ms: {int_value: 1000}
+timeout: 1s
+initial_metadata:
+- {key: x-a, value: "1"}
+`, parttest.YAML(t, service.GoogleGRPC("xds.example.com:443", "xds").TLS("ca.pem", "tls.crt", "tls.key").ComputeEngine().AccessToken("token").
+		Buffer(1024).Argument("grpc.keepalive_time_ms", 1000).TextArgument("grpc.default_authority", "xds").Timeout(time.Second).Metadata("x-a", "1").Clone()))
+	require.YAMLEq(t, "google_grpc: {target_uri: a, stat_prefix: b, channel_credentials: {google_default: {}}}",
+		parttest.YAML(t, service.GoogleGRPC("a", "b").DefaultCredentials()))
+}
