@@ -162,16 +162,25 @@ func (j *judge) follow(dir string) string {
 
 // check judges the text of documents, and what they hold.
 func (j *judge) check(docs load.Documents) diag.List {
-	text := docs.Diagnostics()
-	set := &validate.Set{Unpacked: docs.Unpacked}
-	for _, r := range docs.Resources() {
-		set.Resources = append(set.Resources, validate.Resource{Path: r.Path, Message: r.Message})
-	}
+	text := j.unfollowed(docs.Diagnostics())
+	set := newSet(docs)
 	options := j.options
 	options.Dynamic = j.dynamic(docs)
-	found := slices.DeleteFunc(validate.Check(set, options), func(d diag.Diagnostic) bool { return follows(d, text) })
-	docs.Place(found)
+	found := slices.DeleteFunc(validate.Check(&set.Set, options), func(d diag.Diagnostic) bool { return follows(d, text) })
+	set.place(found)
 	return append(text, found...).Sorted()
+}
+
+// unfollowed tells how files can be read that config sources name. Where the user did not ask for them, a file
+// that is not here is no reason to fail.
+func (j *judge) unfollowed(list diag.List) diag.List {
+	for i := range list {
+		if list[i].Is(diag.RuleID("load-file-not-followed")) && j.root == "" {
+			list[i].Severity = diag.Hint
+			list[i].Fixes = append(list[i].Fixes, "give --root DIR, a directory above the file, to have it read as well")
+		}
+	}
+	return list
 }
 
 // dynamic tells whether the documents come from a control plane, as what is no bootstrap does.

@@ -51,6 +51,9 @@ func (r *textReport) file(f fileVerdict) error {
 }
 
 func (r *textReport) end() error {
+	if r.files == 0 {
+		return nil
+	}
 	noun := "files"
 	if r.files == 1 {
 		noun = "file"

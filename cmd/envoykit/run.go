@@ -36,6 +36,9 @@ func (j *judge) all(inputs []input, out report, stderr io.Writer) error {
 	if err := out.end(); err != nil {
 		return err
 	}
+	if err := j.suppressed.warnUnused(stderr); err != nil {
+		return err
+	}
 	switch {
 	case unreadable != nil:
 		return unreadable

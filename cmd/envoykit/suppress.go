@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/load"
@@ -12,11 +14,13 @@ import (
 
 // suppression is a rule that may be broken, everywhere or at a path and below it.
 type suppression struct {
+	text string
 	rule diag.RuleID
 	path diag.Path
+	used atomic.Bool
 }
 
-type suppressions []suppression
+type suppressions []*suppression
 
 // parseSuppressions reads RULE and RULE=PATH.
 func parseSuppressions(texts []string) (suppressions, error) {
@@ -30,7 +34,7 @@ func parseSuppressions(texts []string) (suppressions, error) {
 		if !ok {
 			return nil, fmt.Errorf("--suppress %s: %q is no path such as clusters[\"api\"].health_checks[0]", text, at)
 		}
-		all = append(all, suppression{diag.RuleID(id), path})
+		all = append(all, &suppression{text: text, rule: diag.RuleID(id), path: path})
 	}
 	return all, nil
 }
@@ -44,9 +48,26 @@ func (s suppressions) filter(list diag.List) diag.List {
 }
 
 func (s suppressions) match(d diag.Diagnostic) bool {
-	return slices.ContainsFunc(s, func(x suppression) bool {
-		return d.Is(x.rule) && within(d.Path, x.path)
-	})
+	for _, x := range s {
+		if d.Is(x.rule) && within(d.Path, x.path) {
+			x.used.Store(true)
+			return true
+		}
+	}
+	return false
+}
+
+// warnUnused tells which suppressions can go.
+func (s suppressions) warnUnused(w io.Writer) error {
+	for _, x := range s {
+		if x.used.Load() {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "envoykit: --suppress %s: nothing was suppressed\n", x.text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // within tells whether a path is another one or leads on from it.
