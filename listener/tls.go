@@ -5,6 +5,7 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -235,6 +236,22 @@ func (b *TLSBuilder) OCSP(policy Stapling) *TLSBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.key_log
 func (b *TLSBuilder) InsecureKeyLog(path string, networks ...string) *TLSBuilder {
 	b.common().KeyLog(path, networks)
+	return b
+}
+
+// Handshaker replaces the handshake by an extension, given by the name it is registered under and its message.
+//
+// Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_handshaker
+func (b *TLSBuilder) Handshaker(name string, config proto.Message) *TLSBuilder {
+	b.common().Handshaker(name, config)
+	return b
+}
+
+// CertificateSelector chooses certificates by an extension, given by the name it is registered under and its message.
+//
+// Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_tls_certificate_selector
+func (b *TLSBuilder) CertificateSelector(name string, config proto.Message) *TLSBuilder {
+	b.common().Selector(name, config)
 	return b
 }
 

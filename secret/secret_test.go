@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/envoykit/envoykit/internal/golden"
 	"github.com/envoykit/envoykit/internal/parttest"
@@ -73,9 +74,9 @@ match_typed_subject_alt_names:
 func TestResources(t *testing.T) {
 	for want, content := range map[string]secret.Content{
 		"name: a\ntls_certificate:\n  certificate_chain:\n    filename: c\n  private_key:\n    filename: k\n": secret.Files("c", "k"),
-		"name: a\nvalidation_context:\n  verify_certificate_hash:\n  - aa\n":                                secret.Pins("aa"),
-		"name: a\nsession_ticket_keys:\n  keys:\n  - filename: one\n  - filename: two\n":                   secret.SessionTickets(source.DataFile("one"), source.DataFile("two")).Clone(),
-		"name: a\ngeneric_secret:\n  secret:\n    environment_variable: TOKEN\n":                           secret.Generic(source.Environment("TOKEN")).Clone(),
+		"name: a\nvalidation_context:\n  verify_certificate_hash:\n  - aa\n":                                  secret.Pins("aa"),
+		"name: a\nsession_ticket_keys:\n  keys:\n  - filename: one\n  - filename: two\n":                      secret.SessionTickets(source.DataFile("one"), source.DataFile("two")).Clone(),
+		"name: a\ngeneric_secret:\n  secret:\n    environment_variable: TOKEN\n":                              secret.Generic(source.Environment("TOKEN")).Clone(),
 	} {
 		require.Equal(t, want, parttest.YAML(t, secret.Resource("a", content).Clone()))
 	}
@@ -87,4 +88,25 @@ func TestNils(t *testing.T) {
 	require.Equal(t, []string{"builder-nil part.generic_secret.secrets[\"b\"]"},
 		parttest.Lines(parttest.Problems(secret.Resource("a", secret.Generic(source.Text("x")).Entry("b", nil)))))
 	require.Equal(t, []string{"builder-nil part.trusted_ca"}, parttest.Lines(parttest.Problems(secret.CA(nil))))
+}
+
+func TestProviders(t *testing.T) {
+	require.Equal(t, "instance_name: google_cloud_private_spiffe\ncertificate_name: default\n", parttest.YAML(t, secret.Provider("google_cloud_private_spiffe", "default").Clone()))
+	require.Equal(t, "ca_certificate_provider_instance:\n  instance_name: a\n", parttest.YAML(t, secret.CAProvider(secret.Provider("a", ""))))
+	require.Equal(t, "system_root_certs: {}\n", parttest.YAML(t, secret.SystemCAs()))
+	require.Equal(t, `custom_validator_config:
+  name: example.validator
+  typed_config:
+    "@type": type.googleapis.com/google.protobuf.Empty
+`, parttest.YAML(t, secret.CustomValidator("example.validator", &emptypb.Empty{})))
+	require.YAMLEq(t, `
+certificate_chain: {filename: tls.crt}
+private_key: {filename: tls.key}
+private_key_provider:
+  provider_name: cryptomb
+  typed_config: {"@type": type.googleapis.com/google.protobuf.Empty}
+  fallback: true
+`, parttest.YAML(t, secret.KeyProvider(source.DataFile("tls.crt"), "cryptomb", &emptypb.Empty{}).Fallback(source.DataFile("tls.key"))))
+	require.Equal(t, []string{"setting-does-not-apply part.private_key"}, parttest.Lines(parttest.Problems(secret.Files("a", "b").Fallback(source.Text("c")))))
+	require.Equal(t, []string{"builder-nil part.custom_validator_config.typed_config"}, parttest.Lines(parttest.Problems(secret.CustomValidator("a", nil))))
 }

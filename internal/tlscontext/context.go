@@ -1,7 +1,9 @@
 package tlscontext
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/secret"
@@ -54,6 +56,9 @@ func (c Context[M]) Certificates(certificates []secret.Certificate) {
 		case *secret.SDSBuilder:
 			m, f := c.add("tls_certificate_sds_secret_configs", len(c.now().GetTlsCertificateSdsSecretConfigs()))
 			m.TlsCertificateSdsSecretConfigs = node.Children(f, m.TlsCertificateSdsSecretConfigs, []*secret.SDSBuilder{cert})
+		case *secret.ProviderBuilder:
+			m, f := c.set("tls_certificate_provider_instance")
+			m.TlsCertificateProviderInstance = node.Child(f, cert)
 		default:
 			own, _ := cert.(*secret.CertificateBuilder)
 			m, f := c.add("tls_certificates", len(c.now().GetTlsCertificates()))
@@ -125,6 +130,27 @@ func (c Context[M]) SignatureAlgorithms(algorithms []string) {
 func (c Context[M]) FIPS() {
 	m, _ := c.set("tls_params.compliance_policies")
 	params(m).CompliancePolicies = []tlsv3.TlsParameters_CompliancePolicy{tlsv3.TlsParameters_FIPS_202205}
+}
+
+// extension packs an extension of the context, nil if there is none.
+func extension(f node.Field, name string, config proto.Message) *corev3.TypedExtensionConfig {
+	if config == nil {
+		f.Report(node.RuleNil, "nil given")
+		return nil
+	}
+	return &corev3.TypedExtensionConfig{Name: name, TypedConfig: f.Scope().Sub("typed_config").Any(proto.Clone(config))}
+}
+
+// Handshaker replaces the handshake.
+func (c Context[M]) Handshaker(name string, config proto.Message) {
+	m, f := c.set("custom_handshaker")
+	m.CustomHandshaker = extension(f, name, config)
+}
+
+// Selector replaces the choice of a certificate.
+func (c Context[M]) Selector(name string, config proto.Message) {
+	m, f := c.set("custom_tls_certificate_selector")
+	m.CustomTlsCertificateSelector = extension(f, name, config)
 }
 
 // KeyLog writes the secrets of sessions to a file.

@@ -1,0 +1,111 @@
+package secret
+
+import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/source"
+)
+
+// ProviderBuilder builds a reference to a certificate provider of a gRPC client's own bootstrap. Envoy has none.
+type ProviderBuilder struct {
+	n node.Node[tlsv3.CertificateProviderPluginInstance]
+}
+
+func (*ProviderBuilder) certificate() {}
+
+// Provider starts a reference to an instance of a certificate provider, by its name in the bootstrap of a gRPC client, and to one of its
+// certificates, which may be empty.
+//
+// Envoy: extensions.transport_sockets.tls.v3.CertificateProviderPluginInstance.instance_name
+func Provider(instance, certificate string) *ProviderBuilder {
+	b := &ProviderBuilder{}
+	m := b.n.Init()
+	m.InstanceName, m.CertificateName = instance, certificate
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ProviderBuilder) Clone() *ProviderBuilder {
+	c := &ProviderBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *ProviderBuilder) Render(s part.Scope) *tlsv3.CertificateProviderPluginInstance {
+	return b.n.Take(s, nil)
+}
+
+// CAProvider starts a validation that trusts what a certificate provider of a gRPC client's bootstrap gives.
+//
+// Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.ca_certificate_provider_instance
+func CAProvider(p *ProviderBuilder) *ValidationBuilder {
+	b := &ValidationBuilder{}
+	b.n.Init().CaCertificateProviderInstance = node.Child(b.n.Below("ca_certificate_provider_instance"), p)
+	return b
+}
+
+// SystemCAs starts a validation that trusts the authorities of the system, in gRPC clients. Envoy does not implement it: there, give the
+// system's file to [CAFile].
+//
+// Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.system_root_certs
+func SystemCAs() *ValidationBuilder {
+	b := &ValidationBuilder{}
+	b.n.Init().SystemRootCerts = &tlsv3.CertificateValidationContext_SystemRootCerts{}
+	return b
+}
+
+// CustomValidator validates certificates by an extension, given as its message and by the name it is looked up by
+// (tls-validation-custom-unknown).
+//
+// Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.custom_validator_config
+func CustomValidator(name string, config proto.Message) *ValidationBuilder {
+	b := &ValidationBuilder{}
+	m := b.n.Init()
+	f := b.n.Below("custom_validator_config.typed_config")
+	if config == nil {
+		f.Report(node.RuleNil, "nil given")
+		return b
+	}
+	m.CustomValidatorConfig = &corev3.TypedExtensionConfig{Name: name, TypedConfig: f.Scope().Any(proto.Clone(config))}
+	return b
+}
+
+// KeyProvider starts a certificate whose private key an extension holds, such as hardware, given by the name it is registered
+// under and its message. Where it is not available, Envoy refuses the certificate (tls-key-provider-unknown), unless there is a
+// [CertificateBuilder.Fallback].
+//
+// Envoy: extensions.transport_sockets.tls.v3.TlsCertificate.private_key_provider
+func KeyProvider(chain source.Data, name string, config proto.Message) *CertificateBuilder {
+	b := &CertificateBuilder{}
+	m := b.n.Init()
+	m.CertificateChain = node.Child(b.n.Below("certificate_chain"), chain)
+	f := b.n.Below("private_key_provider.typed_config")
+	if config == nil {
+		f.Report(node.RuleNil, "nil given")
+		return b
+	}
+	m.PrivateKeyProvider = &tlsv3.PrivateKeyProvider{
+		ProviderName: name,
+		ConfigType:   &tlsv3.PrivateKeyProvider_TypedConfig{TypedConfig: f.Scope().Any(proto.Clone(config))},
+	}
+	return b
+}
+
+// Fallback goes on where the provider of the key is not available, with a private key that stands beside it.
+//
+// Envoy: extensions.transport_sockets.tls.v3.PrivateKeyProvider.fallback
+func (b *CertificateBuilder) Fallback(key source.Data) *CertificateBuilder {
+	m, f := b.n.Set("private_key")
+	if m.PrivateKeyProvider == nil {
+		f.Report(node.RuleApplies, "only a key provider has a fallback", "start with KeyProvider")
+		return b
+	}
+	m.PrivateKeyProvider.Fallback = true
+	m.PrivateKey = node.Child(f, key)
+	return b
+}
