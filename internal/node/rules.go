@@ -113,6 +113,6 @@ var (
 	RuleKeyTwice = &diag.Rule{ID: "map-key-twice", GoOnly: true,
 		Title: "a key of a map is given once",
 		Text:  "A map holds one entry for each key: of two, one would be lost.",
-		Bad:   "route.MatcherByValue(in).On(\"a\", first).On(\"a\", second)",
-		Good:  "route.MatcherByValue(in).On(\"a\", first).On(\"b\", second)"}
+		Bad:   "route.MatcherByValue(match.OfRouteRequest().Header(\"x\")).On(\"a\", first).On(\"a\", second)",
+		Good:  "route.MatcherByValue(match.OfRouteRequest().Header(\"x\")).On(\"a\", first).On(\"b\", second)"}
 )
