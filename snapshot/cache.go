@@ -26,7 +26,9 @@ type Cache struct {
 	snapshots map[string]*Snapshot
 	pinned    map[string]*Snapshot
 	nodes     map[string]*nodeInfo
-	watches   map[*watch]struct{}
+	watches   map[any]*watch // by the request
+	streams   streams
+	settled   chan struct{} // closed and replaced whenever a client may have come to rest
 }
 
 var _ cachev3.SnapshotCache = (*Cache)(nil)
@@ -49,7 +51,7 @@ func Select(roots func(*corev3.Node) []Resource) CacheOption {
 func NewCache(options ...CacheOption) *Cache {
 	c := &Cache{
 		hash: everybody{}, snapshots: map[string]*Snapshot{}, pinned: map[string]*Snapshot{},
-		nodes: map[string]*nodeInfo{}, watches: map[*watch]struct{}{},
+		nodes: map[string]*nodeInfo{}, watches: map[any]*watch{}, streams: newStreams(), settled: make(chan struct{}),
 	}
 	for _, o := range options {
 		o(c)
@@ -124,12 +126,17 @@ func (c *Cache) snapshotOf(node *corev3.Node) *Snapshot {
 	return c.viewOf(node)
 }
 
+// whole returns the snapshot that a node gets, or gets a view of.
+func (c *Cache) whole(node *corev3.Node) *Snapshot {
+	if s := c.pinned[node.GetId()]; s != nil {
+		return s
+	}
+	return c.snapshots[c.hash.ID(node)]
+}
+
 // viewOf is snapshotOf under the lock.
 func (c *Cache) viewOf(node *corev3.Node) *Snapshot {
-	s := c.pinned[node.GetId()]
-	if s == nil {
-		s = c.snapshots[c.hash.ID(node)]
-	}
+	s := c.whole(node)
 	if s == nil || c.roots == nil {
 		return s
 	}
@@ -147,7 +154,7 @@ func (c *Cache) viewOf(node *corev3.Node) *Snapshot {
 // answer looks again at the watches that match, types in sending order.
 func (c *Cache) answer(which func(*watch) bool) {
 	var due []*watch
-	for w := range c.watches {
+	for _, w := range c.watches {
 		if which(w) {
 			due = append(due, w)
 		}
@@ -155,9 +162,17 @@ func (c *Cache) answer(which func(*watch) bool) {
 	slices.SortFunc(due, func(a, b *watch) int { return rank(a.kind) - rank(b.kind) })
 	for _, w := range due {
 		if w.try(c.viewOf(w.node)) {
-			delete(c.watches, w)
+			delete(c.watches, w.key())
 		}
 	}
+	c.streams.settle(c, nil)
+	c.wake()
+}
+
+// wake lets those look who wait for clients to come to rest.
+func (c *Cache) wake() {
+	close(c.settled)
+	c.settled = make(chan struct{})
 }
 
 func rank(kind contents.Kind) int { return slices.Index(sendOrder[:], kind) }
@@ -171,11 +186,15 @@ func (c *Cache) park(w *watch) func() {
 	if w.try(c.viewOf(w.node)) {
 		return func() {}
 	}
-	c.watches[w] = struct{}{}
+	c.watches[w.key()] = w
+	c.streams.settle(c, w)
+	c.wake()
 	return func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		delete(c.watches, w)
+		if c.watches[w.key()] == w {
+			delete(c.watches, w.key())
+		}
 	}
 }
 
@@ -197,9 +216,9 @@ func (c *Cache) Heartbeat(ctx context.Context, interval time.Duration) {
 func (c *Cache) beat() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for w := range c.watches {
+	for key, w := range c.watches {
 		if s := c.viewOf(w.node); s != nil && w.beat(s) {
-			delete(c.watches, w)
+			delete(c.watches, key)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func (c *Cache) GetStatusInfo(group string) cachev3.StatusInfo {
 		return nil
 	}
 	s := &statusInfo{nodeInfo: *info}
-	for w := range c.watches {
+	for _, w := range c.watches {
 		switch {
 		case w.group != group:
 		case w.delta != nil:

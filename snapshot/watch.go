@@ -43,6 +43,14 @@ type watch struct {
 	deltaResponse chan cachev3.DeltaResponse
 }
 
+// key is the request, by which a watch is found again.
+func (w *watch) key() any {
+	if w.delta != nil {
+		return w.delta
+	}
+	return w.sotw
+}
+
 // CreateWatch answers a state-of-the-world request, now or when there is something to say. Types that no bundle
 // holds are never answered.
 func (c *Cache) CreateWatch(r *cachev3.Request, sub cachev3.Subscription, to chan cachev3.Response) (func(), error) {
