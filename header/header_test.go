@@ -36,3 +36,16 @@ func TestMutations(t *testing.T) {
 	require.Equal(t, "remove_on_match:\n  key_matcher:\n    prefix: x-\n", parttest.YAML(t, asPart{header.RemoveMatching(match.Prefix("x-"))}))
 	require.Equal(t, []string{"builder-nil part.remove_on_match.key_matcher"}, parttest.Lines(parttest.Problems(asPart{header.RemoveMatching(nil)})))
 }
+
+func TestRules(t *testing.T) {
+	require.Equal(t, `allow_all_routing: true
+allow_envoy: true
+disallow_system: true
+disallow_all: true
+allow_expression:
+  regex: x-.*
+disallow_expression:
+  regex: x-secret
+disallow_is_error: true
+`, parttest.YAML(t, header.Rules().InsecureRouting().InsecureEnvoy().NoSystem().Nothing().Allow("x-.*").Forbid("x-secret").ForbiddenIsError().Clone()))
+}
