@@ -9,6 +9,7 @@ import (
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
@@ -249,6 +250,15 @@ func TestEncodings(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(first, second))
 	}
+	packed, err := bundle.Proto()
+	require.NoError(t, err)
+	var response discoveryv3.DiscoveryResponse
+	require.NoError(t, proto.Unmarshal(packed, &response))
+	require.Len(t, response.Resources, 2)
+	first, err := response.Resources[0].UnmarshalNew()
+	require.NoError(t, err)
+	require.True(t, proto.Equal(bundle.Cluster("a"), first))
+
 	var table bytes.Buffer
 	require.NoError(t, bundle.Table(&table))
 	require.Contains(t, table.String(), "clusters   a     EDS")

@@ -5,9 +5,8 @@ import (
 	"io"
 	"text/tabwriter"
 
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
-
-	discoveryv3 "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 
 	"github.com/envoykit/envoykit/internal/contents"
 	"github.com/envoykit/envoykit/internal/encode"
@@ -29,15 +28,21 @@ func (b *Bundle) JSON() ([]byte, error) {
 //
 // Envoy: service.discovery.v3.DiscoveryResponse
 func (b *Bundle) Proto() ([]byte, error) {
-	var r discoveryv3.DiscoveryResponse
+	const resources protowire.Number = 2 // the generated type would link gRPC
+	var out []byte
 	for _, m := range b.messages() {
 		packed, err := pack.Any(m)
 		if err != nil {
 			return nil, err
 		}
-		r.Resources = append(r.Resources, packed)
+		value, err := pack.Append(nil, packed)
+		if err != nil {
+			return nil, err
+		}
+		out = protowire.AppendTag(out, resources, protowire.BytesType)
+		out = protowire.AppendBytes(out, value)
 	}
-	return pack.Append(nil, &r)
+	return out, nil
 }
 
 // Table writes one line a resource: kind, name, and what it is.
