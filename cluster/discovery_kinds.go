@@ -188,6 +188,12 @@ func (b *DestinationBuilder) Metadata(filter string, path ...string) *Destinatio
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *DestinationBuilder) Patch(edit func(*clusterv3.Cluster_OriginalDstLbConfig)) *DestinationBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *DestinationBuilder) Clone() *DestinationBuilder {
 	c := &DestinationBuilder{}

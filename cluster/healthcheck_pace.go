@@ -97,6 +97,12 @@ func (b *PaceBuilder) BecomingHealthy(d time.Duration) *PaceBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *PaceBuilder) Patch(edit func(*corev3.HealthCheck)) *PaceBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *PaceBuilder) Clone() *PaceBuilder {
 	c := &PaceBuilder{}
@@ -151,6 +157,12 @@ func (b *EventsBuilder) EveryFailure() *EventsBuilder {
 func (b *EventsBuilder) EverySuccess() *EventsBuilder {
 	m, _ := b.n.Set("always_log_health_check_success")
 	m.AlwaysLogHealthCheckSuccess = true
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *EventsBuilder) Patch(edit func(*corev3.HealthCheck)) *EventsBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

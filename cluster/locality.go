@@ -105,8 +105,27 @@ type Locality interface {
 	part.Part[commonv3.LocalityLbConfig]
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *LocalityBuilder) Patch(edit func(*commonv3.LocalityLbConfig)) *LocalityBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *LocalityBuilder) Clone() *LocalityBuilder {
+	c := &LocalityBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *LocalityBuilder) Render(s part.Scope) *commonv3.LocalityLbConfig { return b.n.Take(s, nil) }
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *ZoneAwareBuilder) Patch(edit func(*commonv3.LocalityLbConfig)) *ZoneAwareBuilder {
+	b.n.Patch(edit)
+	return b
+}
 
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *ZoneAwareBuilder) Clone() *ZoneAwareBuilder {

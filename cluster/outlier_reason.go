@@ -84,6 +84,12 @@ func (b *EnforceBuilder) LocalFailurePercentage(percent float64) *EnforceBuilder
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *EnforceBuilder) Patch(edit func(*clusterv3.OutlierDetection)) *EnforceBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *EnforceBuilder) Clone() *EnforceBuilder {
 	c := &EnforceBuilder{}
@@ -126,6 +132,12 @@ func (b *SuccessRateBuilder) MinRequests(n int) *SuccessRateBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *SuccessRateBuilder) Patch(edit func(*clusterv3.OutlierDetection)) *SuccessRateBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *SuccessRateBuilder) Clone() *SuccessRateBuilder {
 	c := &SuccessRateBuilder{}
@@ -165,6 +177,12 @@ func (b *FailurePercentageBuilder) MinHosts(n int) *FailurePercentageBuilder {
 func (b *FailurePercentageBuilder) MinRequests(n int) *FailurePercentageBuilder {
 	m, f := b.n.Set("failure_percentage_request_volume")
 	m.FailurePercentageRequestVolume = f.CountValue(n)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *FailurePercentageBuilder) Patch(edit func(*clusterv3.OutlierDetection)) *FailurePercentageBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

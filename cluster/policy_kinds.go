@@ -42,6 +42,12 @@ func (b *RandomBuilder) Locality(l Locality) *RandomBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *RandomBuilder) Patch(edit func(*randomv3.Random)) *RandomBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *RandomBuilder) Clone() *RandomBuilder {
 	c := &RandomBuilder{}
@@ -122,6 +128,12 @@ func (b *MaglevBuilder) LocalityWeighted() *MaglevBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *MaglevBuilder) Patch(edit func(*maglevv3.Maglev)) *MaglevBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *MaglevBuilder) Clone() *MaglevBuilder {
 	c := &MaglevBuilder{}
@@ -149,6 +161,19 @@ func ClusterProvided() *ClusterProvidedBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *ClusterProvidedBuilder) Patch(edit func(*providedv3.ClusterProvided)) *ClusterProvidedBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ClusterProvidedBuilder) Clone() *ClusterProvidedBuilder {
+	c := &ClusterProvidedBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *ClusterProvidedBuilder) Render(s part.Scope) *clusterv3.LoadBalancingPolicy_Policy {
 	return policy(&b.n, s, "envoy.load_balancing_policies.cluster_provided", nil)
@@ -166,6 +191,12 @@ func WRRLocality(policies ...Policy) *WRRLocalityBuilder {
 	b := &WRRLocalityBuilder{}
 	f := b.n.Below("endpoint_picking_policy.policies")
 	b.n.Init().EndpointPickingPolicy = &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, policies)}
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *WRRLocalityBuilder) Patch(edit func(*wrrv3.WrrLocality)) *WRRLocalityBuilder {
+	b.n.Patch(edit)
 	return b
 }
 
@@ -259,6 +290,12 @@ func (b *ReportedLoadBuilder) SlowStart(s *SlowStartBuilder) *ReportedLoadBuilde
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *ReportedLoadBuilder) Patch(edit func(*csv3.ClientSideWeightedRoundRobin)) *ReportedLoadBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *ReportedLoadBuilder) Clone() *ReportedLoadBuilder {
 	c := &ReportedLoadBuilder{}
@@ -302,6 +339,12 @@ func (b *OverrideHostBuilder) Header(name string) *OverrideHostBuilder {
 func (b *OverrideHostBuilder) Metadata(filter string, path ...string) *OverrideHostBuilder {
 	m, _ := b.n.Add("override_host_sources", len(b.n.Peek().OverrideHostSources))
 	m.OverrideHostSources = append(m.OverrideHostSources, &overridev3.OverrideHost_OverrideHostSource{Metadata: metadataKey(filter, path)})
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *OverrideHostBuilder) Patch(edit func(*overridev3.OverrideHost)) *OverrideHostBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

@@ -173,6 +173,12 @@ func (b *SystemResolverBuilder) Threads(n int) *SystemResolverBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *SystemResolverBuilder) Patch(edit func(*getaddrinfov3.GetAddrInfoDnsResolverConfig)) *SystemResolverBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *SystemResolverBuilder) Clone() *SystemResolverBuilder {
 	c := &SystemResolverBuilder{}
@@ -196,6 +202,12 @@ type AppleResolverBuilder struct {
 func AppleResolver() *AppleResolverBuilder {
 	b := &AppleResolverBuilder{}
 	b.n.Init()
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *AppleResolverBuilder) Patch(edit func(*applev3.AppleDnsResolverConfig)) *AppleResolverBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

@@ -173,6 +173,12 @@ func (b *StatisticsBuilder) PerEndpoint() *StatisticsBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *StatisticsBuilder) Patch(edit func(*clusterv3.TrackClusterStats)) *StatisticsBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *StatisticsBuilder) Clone() *StatisticsBuilder {
 	c := &StatisticsBuilder{}
@@ -217,6 +223,12 @@ func SocketMatch(name string, socket TransportSocket) *SocketMatchBuilder {
 func (b *SocketMatchBuilder) Where(key string, value any) *SocketMatchBuilder {
 	m, f := b.n.Set("match")
 	m.Match = f.Entry(m.Match, key, value)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *SocketMatchBuilder) Patch(edit func(*clusterv3.Cluster_TransportSocketMatch)) *SocketMatchBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

@@ -42,6 +42,12 @@ func (b *SlowStartBuilder) From(percent float64) *SlowStartBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *SlowStartBuilder) Patch(edit func(*commonv3.SlowStartConfig)) *SlowStartBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *SlowStartBuilder) Clone() *SlowStartBuilder {
 	c := &SlowStartBuilder{}

@@ -170,6 +170,12 @@ func (b *SelectorBuilder) FallbackKeys(keys ...string) *SelectorBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *SelectorBuilder) Patch(edit func(*subsetv3.Subset_LbSubsetSelector)) *SelectorBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *SelectorBuilder) Clone() *SelectorBuilder {
 	c := &SelectorBuilder{}

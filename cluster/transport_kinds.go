@@ -29,6 +29,19 @@ func RawBuffer() *RawBufferBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *RawBufferBuilder) Patch(edit func(*rawv3.RawBuffer)) *RawBufferBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *RawBufferBuilder) Clone() *RawBufferBuilder {
+	c := &RawBufferBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *RawBufferBuilder) Render(s part.Scope) *corev3.TransportSocket {
 	return transport(&b.n, s, "envoy.transport_sockets.raw_buffer", nil)
@@ -60,6 +73,19 @@ func QUIC(context *TLSBuilder) *QUICBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *QUICBuilder) Patch(edit func(*quicv3.QuicUpstreamTransport)) *QUICBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *QUICBuilder) Clone() *QUICBuilder {
+	c := &QUICBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
 // Render implements [part.Part].
 func (b *QUICBuilder) Render(s part.Scope) *corev3.TransportSocket {
 	return transport(&b.n, s, "envoy.transport_sockets.quic", nil)
@@ -77,6 +103,19 @@ func StartTLS(context *TLSBuilder) *StartTLSBuilder {
 	b := &StartTLSBuilder{}
 	b.n.Init().TlsSocketConfig = node.Child(b.n.Below("tls_socket_config"), contextOf(context))
 	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *StartTLSBuilder) Patch(edit func(*starttlsv3.UpstreamStartTlsConfig)) *StartTLSBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *StartTLSBuilder) Clone() *StartTLSBuilder {
+	c := &StartTLSBuilder{}
+	b.n.Clone(&c.n)
+	return c
 }
 
 // Render implements [part.Part].
@@ -106,6 +145,19 @@ func (b *HTTPProxyBuilder) Default(address string, port int) *HTTPProxyBuilder {
 	m, f := b.n.Set("default_proxy_address")
 	m.DefaultProxyAddress = &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: local(address, f.Port(port))}}
 	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *HTTPProxyBuilder) Patch(edit func(*httpproxyv3.Http11ProxyUpstreamTransport)) *HTTPProxyBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *HTTPProxyBuilder) Clone() *HTTPProxyBuilder {
+	c := &HTTPProxyBuilder{}
+	b.n.Clone(&c.n)
+	return c
 }
 
 // Render implements [part.Part].
@@ -146,6 +198,19 @@ func (b *InternalUpstreamBuilder) pass(name string, kind *metadatav3.MetadataKin
 	m, _ := b.n.Add("passthrough_metadata", len(b.n.Peek().PassthroughMetadata))
 	m.PassthroughMetadata = append(m.PassthroughMetadata, &internalv3.InternalUpstreamTransport_MetadataValueSource{Kind: kind, Name: name})
 	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *InternalUpstreamBuilder) Patch(edit func(*internalv3.InternalUpstreamTransport)) *InternalUpstreamBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *InternalUpstreamBuilder) Clone() *InternalUpstreamBuilder {
+	c := &InternalUpstreamBuilder{}
+	b.n.Clone(&c.n)
+	return c
 }
 
 // Render implements [part.Part].

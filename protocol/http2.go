@@ -197,6 +197,12 @@ func (b *KeepaliveBuilder) Jitter(percent float64) *KeepaliveBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *KeepaliveBuilder) Patch(edit func(*corev3.KeepaliveSettings)) *KeepaliveBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *KeepaliveBuilder) Clone() *KeepaliveBuilder {
 	c := &KeepaliveBuilder{}
@@ -267,6 +273,12 @@ func (b *FloodsBuilder) Resets(burst, perSecond int) *FloodsBuilder {
 	m.StreamResetBurst = f.Count64Value(burst)
 	m, f = b.n.Set("stream_reset_rate")
 	m.StreamResetRate = f.Count64Value(perSecond)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *FloodsBuilder) Patch(edit func(*corev3.Http2ProtocolOptions)) *FloodsBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

@@ -35,6 +35,12 @@ func Peer() *ValidationBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *CombinedBuilder) Patch(edit func(*tlsv3.CommonTlsContext_CombinedCertificateValidationContext)) *CombinedBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *CombinedBuilder) Clone() *CombinedBuilder {
 	c := &CombinedBuilder{}

@@ -55,6 +55,12 @@ func name(kind tlsv3.SubjectAltNameMatcher_SanType, like Text) *NameBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *NameBuilder) Patch(edit func(*tlsv3.SubjectAltNameMatcher)) *NameBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *NameBuilder) Clone() *NameBuilder {
 	c := &NameBuilder{}

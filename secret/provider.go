@@ -28,6 +28,12 @@ func Provider(instance, certificate string) *ProviderBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *ProviderBuilder) Patch(edit func(*tlsv3.CertificateProviderPluginInstance)) *ProviderBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *ProviderBuilder) Clone() *ProviderBuilder {
 	c := &ProviderBuilder{}

@@ -114,6 +114,12 @@ func SessionTickets(keys ...source.Data) *TicketKeysBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *TicketKeysBuilder) Patch(edit func(*tlsv3.TlsSessionTicketKeys)) *TicketKeysBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *TicketKeysBuilder) Clone() *TicketKeysBuilder {
 	c := &TicketKeysBuilder{}
@@ -149,6 +155,12 @@ func (b *GenericBuilder) Entry(key string, value source.Data) *GenericBuilder {
 	if d := node.Child(f.Key(key), value); d != nil {
 		m.Secrets[key] = d
 	}
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *GenericBuilder) Patch(edit func(*tlsv3.GenericSecret)) *GenericBuilder {
+	b.n.Patch(edit)
 	return b
 }
 

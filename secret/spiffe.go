@@ -62,6 +62,12 @@ func TrustDomain(name string, bundle source.Data) *TrustDomainBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *TrustDomainBuilder) Patch(edit func(*tlsv3.SPIFFECertValidatorConfig_TrustDomain)) *TrustDomainBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *TrustDomainBuilder) Clone() *TrustDomainBuilder {
 	c := &TrustDomainBuilder{}

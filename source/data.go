@@ -66,6 +66,12 @@ func (b *DataBuilder) Watch(directory string) *DataBuilder {
 	return b
 }
 
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *DataBuilder) Patch(edit func(*corev3.DataSource)) *DataBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *DataBuilder) Clone() *DataBuilder {
 	c := &DataBuilder{}
@@ -98,6 +104,12 @@ func Remote(from *service.HTTPBuilder, sha256 string) *RemoteBuilder {
 func (b *RemoteBuilder) Retry(policy *service.RetryBuilder) *RemoteBuilder {
 	m, f := b.n.Set("retry_policy")
 	m.RetryPolicy = node.Child(f, policy)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *RemoteBuilder) Patch(edit func(*corev3.RemoteDataSource)) *RemoteBuilder {
+	b.n.Patch(edit)
 	return b
 }
 
