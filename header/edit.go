@@ -24,7 +24,8 @@ func value(b *ValueBuilder, m *corev3.HeaderValueOption, name, value string) *Va
 	return b
 }
 
-// Append adds the value beside those that the header has already.
+// Append adds the value beside those that the header has already. Pseudo-headers such as ":path", and "host", can be
+// neither added nor changed (header-add-forbidden); a value is a format (header-value-format).
 //
 // Envoy: config.core.v3.HeaderValueOption.append_action
 func Append(name, text string) *ValueBuilder {
@@ -109,8 +110,8 @@ func (b *ValueBuilder) edit() {}
 // RemovalBuilder builds the removal of a header.
 type RemovalBuilder struct{ name string }
 
-// Remove removes every value of the header. Removals come after additions. Envoy refuses to remove
-// ":path" and other pseudo-headers, and "host".
+// Remove removes every value of the header. Envoy refuses to remove ":path" and other pseudo-headers, and "host"
+// (header-remove-forbidden).
 //
 // Envoy: config.route.v3.Route.request_headers_to_remove
 func Remove(name string) *RemovalBuilder { return &RemovalBuilder{name: name} }

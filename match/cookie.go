@@ -12,7 +12,8 @@ type CookieBuilder struct {
 	n node.Node[routev3.CookieMatcher]
 }
 
-// Cookie matches requests whose cookie has the value. Of a cookie that occurs several times, the first counts.
+// Cookie matches requests whose cookie has the value. Of a cookie that occurs several times, the first counts. Envoy 1.36
+// does not know such conditions yet.
 //
 // Envoy: config.route.v3.CookieMatcher.string_match
 func Cookie(name string, value *TextBuilder) *CookieBuilder {

@@ -13,7 +13,7 @@ type QueryBuilder struct {
 }
 
 // Query matches requests whose parameter has the value. Of a parameter that occurs several times, the
-// first counts.
+// first counts, as it stands there: neither name nor value is percent-decoded.
 //
 // Envoy: config.route.v3.QueryParameterMatcher.string_match
 func Query(name string, value *TextBuilder) *QueryBuilder {

@@ -111,7 +111,7 @@ func (b *ConfigurationBuilder) IgnorePathParameters() *ConfigurationBuilder {
 	return b
 }
 
-// HostHeader compares domains with this header of the request instead of its host.
+// HostHeader compares domains with this header of the request instead of its host. Envoy 1.36 does not know it yet.
 //
 // Envoy: config.route.v3.RouteConfiguration.vhost_header
 func (b *ConfigurationBuilder) HostHeader(name string) *ConfigurationBuilder {

@@ -57,8 +57,9 @@ func Regex(expression string) *MatchBuilder {
 	return b
 }
 
-// Template matches requests whose path fits the pattern, as in "/users/{id}/**". What the variables hold can
-// be used by [RewriteTemplate].
+// Template matches requests whose path fits the pattern, as in "/users/{id}/**": "*" is one segment, "**" any number
+// of them. What the variables hold can be used by [RewriteTemplate]. A pattern has five variables at most, and no "//"
+// (route-uri-template-match-invalid).
 //
 // Envoy: extensions.path.match.uri_template.v3.UriTemplateMatchConfig.path_template
 func Template(pattern string) *MatchBuilder {
@@ -110,7 +111,7 @@ func (b *MatchBuilder) Query(conditions ...*match.QueryBuilder) *MatchBuilder {
 	return b
 }
 
-// Cookie appends conditions on cookies.
+// Cookie appends conditions on cookies. Envoy 1.36 does not know them yet: there, match the header "cookie".
 //
 // Envoy: config.route.v3.RouteMatch.cookies
 func (b *MatchBuilder) Cookie(conditions ...*match.CookieBuilder) *MatchBuilder {

@@ -103,7 +103,8 @@ func (b *PluginBuilder) Named(name string) *PluginBuilder {
 	return b
 }
 
-// Optional lets an Envoy without the extension load the table: routes that use it then get a 404.
+// Optional lets an Envoy without the extension load the table, which it refuses otherwise
+// (rc-cluster-specifier-plugin-unknown-type). A route that uses the plugin then matches nothing there.
 //
 // Envoy: config.route.v3.ClusterSpecifierPlugin.is_optional
 func (b *PluginBuilder) Optional() *PluginBuilder {

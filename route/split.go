@@ -29,8 +29,8 @@ func (b *SplitBuilder) RuntimePrefix(prefix string) *SplitBuilder {
 	return b
 }
 
-// RandomHeader takes the random number that chooses from a header of the request, so that whoever sets it decides
-// consistently over several hops. Without the header, a number is drawn.
+// RandomHeader takes the number that chooses from a header of the request, so that whoever sets it decides consistently
+// over several hops. Without the header, or where it is no number or occurs twice, a number is drawn.
 //
 // Envoy: config.route.v3.WeightedCluster.header_name
 func (b *SplitBuilder) RandomHeader(name string) *SplitBuilder {
@@ -40,7 +40,7 @@ func (b *SplitBuilder) RandomHeader(name string) *SplitBuilder {
 }
 
 // Sticky chooses by the route's hash policy instead of a random number, so that one client stays with one
-// cluster.
+// cluster. Where the policy finds nothing to hash, a number is drawn.
 //
 // Envoy: config.route.v3.WeightedCluster.use_hash_policy
 func (b *SplitBuilder) Sticky() *SplitBuilder {
@@ -61,7 +61,7 @@ type WeightBuilder struct {
 	n node.Node[routev3.WeightedCluster_ClusterWeight]
 }
 
-// Weight gives the cluster its share of a [MatchBuilder.Split], relative to the sum of all.
+// Weight gives the cluster its share of a [MatchBuilder.Split], relative to the sum of all; with 0 it gets nothing.
 //
 // Envoy: config.route.v3.WeightedCluster.ClusterWeight.weight
 func Weight(cluster string, weight int) *WeightBuilder {
