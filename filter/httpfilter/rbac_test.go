@@ -12,7 +12,9 @@ import (
 )
 
 func TestRBAC(t *testing.T) {
-	everybody := func() *rbac.RulesBuilder { return rbac.Allow(rbac.Policy("all").From(rbac.Anyone()).To(rbac.Anything())) }
+	everybody := func() *rbac.RulesBuilder {
+		return rbac.Allow(rbac.Policy("all").From(rbac.Anyone()).To(rbac.Anything()))
+	}
 	f := httpfilter.RBAC(everybody()).Shadow(rbac.Deny()).StatPrefix("r").ShadowStatPrefix("s").PolicyStats()
 	parttest.Equal(t, f.Clone(), entry("rbac", "RBAC", `
   rules: {policies: {all: {permissions: [{any: true}], principals: [{any: true}]}}}
