@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
-	runtimev3 "github.com/envoyproxy/go-control-plane/envoy/service/runtime/v3"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/envoykit/envoykit/diag"
@@ -14,7 +14,27 @@ import (
 
 func init() {
 	check.On(layers)
-	check.On(func(c *check.Context, r *runtimev3.Runtime) { runtimeValues(c, r.GetLayer(), "layer") })
+	check.OnSet(runtimeResources)
+}
+
+// runtimeResources judges layers that come over RTDS. Their type is looked up by name: the generated package would
+// link gRPC into every program that validates.
+func runtimeResources(c *check.Context) {
+	for path, m := range check.Resources[proto.Message](c) {
+		d := m.ProtoReflect().Descriptor()
+		if d.FullName() != "envoy.service.runtime.v3.Runtime" {
+			continue
+		}
+		layer, ok := m.ProtoReflect().Get(d.Fields().ByName("layer")).Message().Interface().(*structpb.Struct)
+		if !ok {
+			continue
+		}
+		at := make([]any, 0, len(path)+1)
+		for _, step := range path {
+			at = append(at, step)
+		}
+		runtimeValues(c, layer, append(at, "layer")...)
+	}
 }
 
 var (
