@@ -5,11 +5,13 @@ import (
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	codecv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/upstream_codec/v3"
+	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	"github.com/stretchr/testify/require"
 
 	"github.com/envoykit/envoykit/cluster"
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/internal/parttest"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/protocol"
 )
 
@@ -31,13 +33,24 @@ typed_extension_protocol_options:
         "@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec
 `
 
+// codec is a filter of the user's own.
+type codec struct{}
+
+func (codec) FilterName() string { return "envoy.filters.http.upstream_codec" }
+
+func (c codec) Render(s part.Scope) *hcmv3.HttpFilter {
+	return &hcmv3.HttpFilter{Name: c.FilterName(), ConfigType: &hcmv3.HttpFilter_TypedConfig{
+		TypedConfig: s.Sub("typed_config").Any(&codecv3.UpstreamCodec{}),
+	}}
+}
+
 func TestUpstreamFiltersEndWithTheCodec(t *testing.T) {
 	options := func() *cluster.HTTPBuilder { return cluster.HTTP1(protocol.HTTP1()).Filters(httpfilter.CORS()) }
 	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options())))
-	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options().Filters(httpfilter.Custom(&codecv3.UpstreamCodec{})))))
+	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options().Filters(codec{}))))
 }
 
 func TestPatchOfGroup(t *testing.T) {
 	b := cluster.Static("a").Connections(cluster.Connections().Buffer(1).Patch(func(m *clusterv3.Cluster) { m.AltStatName = "b" }))
-	require.Equal(t, "name: a\ntype: STATIC\nper_connection_buffer_limit_bytes: 1\nload_assignment:\n  cluster_name: a\nalt_stat_name: b\n", parttest.YAML(t, b))
+	require.Equal(t, "name: a\ntype: STATIC\nper_connection_buffer_limit_bytes: 1\nalt_stat_name: b\nload_assignment:\n  cluster_name: a\n", parttest.YAML(t, b))
 }
