@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/cors/v3"
 	codecv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/upstream_codec/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/cluster"
-	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/protocol"
@@ -33,21 +34,22 @@ typed_extension_protocol_options:
         "@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec
 `
 
-// codec is a filter of the user's own.
-type codec struct{}
+// filter is a filter of the user's own.
+type filter struct {
+	name   string
+	config proto.Message
+}
 
-func (codec) FilterName() string { return "envoy.filters.http.upstream_codec" }
+func (f filter) FilterName() string { return f.name }
 
-func (c codec) Render(s part.Scope) *hcmv3.HttpFilter {
-	return &hcmv3.HttpFilter{Name: c.FilterName(), ConfigType: &hcmv3.HttpFilter_TypedConfig{
-		TypedConfig: s.Sub("typed_config").Any(&codecv3.UpstreamCodec{}),
-	}}
+func (f filter) Render(s part.Scope) *hcmv3.HttpFilter {
+	return &hcmv3.HttpFilter{Name: f.name, ConfigType: &hcmv3.HttpFilter_TypedConfig{TypedConfig: s.Sub("typed_config").Any(f.config)}}
 }
 
 func TestUpstreamFiltersEndWithTheCodec(t *testing.T) {
-	options := func() *cluster.HTTPBuilder { return cluster.HTTP1(protocol.HTTP1()).Filters(httpfilter.CORS()) }
+	options := func() *cluster.HTTPBuilder { return cluster.HTTP1(protocol.HTTP1()).Filters(filter{"envoy.filters.http.cors", &corsv3.Cors{}}) }
 	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options())))
-	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options().Filters(codec{}))))
+	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options().Filters(filter{"envoy.filters.http.upstream_codec", &codecv3.UpstreamCodec{}}))))
 }
 
 func TestPatchOfGroup(t *testing.T) {
