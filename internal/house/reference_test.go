@@ -3,182 +3,185 @@ package house
 import (
 	"go/ast"
 	"go/token"
-	"path/filepath"
-	"slices"
-	"strconv"
+	"path"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
-	_ "github.com/envoykit/envoykit/load" // links every message type
-	_ "github.com/envoykit/envoykit/load/services"
+	_ "github.com/envoykit/envoykit/builder"
+	_ "github.com/envoykit/envoykit/cluster"
+	_ "github.com/envoykit/envoykit/filter/httpfilter"
+	_ "github.com/envoykit/envoykit/filter/listenerfilter"
+	_ "github.com/envoykit/envoykit/filter/networkfilter"
+	_ "github.com/envoykit/envoykit/filter/rbac"
+	_ "github.com/envoykit/envoykit/load"
+	_ "github.com/envoykit/envoykit/route"
+	_ "github.com/envoykit/envoykit/route/ratelimit"
+	_ "github.com/envoykit/envoykit/secret"
 )
 
-// plumbing are the methods that set no field of Envoy's.
-var plumbing = []string{"Allow", "Build", "Clone", "Diagnostics", "Envoy", "External", "FilterName", "JSON", "MustBuild", "Origin", "Patch", "Proto",
-	"Render", "RouteOverride", "YAML"}
+// checked are the rooms whose comments and paths are held to the descriptors.
+var checked = []string{"accesslog", "cluster", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "header", "listener", "match", "protocol",
+	"route", "route/ratelimit", "secret", "service",
+	"source", "tracing", "wasm"}
 
-// inBuilders tells whether a file is in a room of builders.
-func inBuilders(path string) bool {
-	dir := filepath.ToSlash(filepath.Dir(path))
-	return slices.Contains(builders, dir) && dir != "diag" && dir != "validate" && dir != "part" && dir != "builder"
-}
-
-// TestEverySetterNamesItsField wants the last line of a setter's comment to be "Envoy: " and a field or message that exists.
-func TestEverySetterNamesItsField(t *testing.T) {
-	sources(t, func(path string, file *ast.File, set *token.FileSet) {
-		for _, d := range file.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || !f.Name.IsExported() || f.Doc == nil || !exportedReceiver(f) {
-				continue
-			}
-			references := references(f.Doc.Text())
-			if len(references) == 0 && inBuilders(path) && isSetter(f) {
-				t.Errorf("%s: %s does not say which field of Envoy's it sets", set.Position(f.Pos()), f.Name.Name)
-			}
-			for _, r := range references {
-				if !resolves(r) {
-					t.Errorf("%s: %s names %q, which Envoy's API does not have", set.Position(f.Pos()), f.Name.Name, r)
-				}
-			}
-		}
-	})
-}
-
-// isSetter: a method that returns its receiver.
-func isSetter(f *ast.FuncDecl) bool {
-	if f.Recv == nil || slices.Contains(plumbing, f.Name.Name) || f.Type.Results == nil || len(f.Type.Results.List) != 1 {
-		return false
-	}
-	receiver, ok := f.Recv.List[0].Type.(*ast.StarExpr)
-	result, ok2 := f.Type.Results.List[0].Type.(*ast.StarExpr)
-	if !ok || !ok2 {
-		return false
-	}
-	a, ok := receiver.X.(*ast.Ident)
-	b, ok2 := result.X.(*ast.Ident)
-	return ok && ok2 && a.Name == b.Name
-}
-
-func references(doc string) (out []string) {
-	for line := range strings.SplitSeq(doc, "\n") {
-		if rest, ok := strings.CutPrefix(line, "Envoy: "); ok {
-			for _, r := range strings.Split(rest, ",") {
-				out = append(out, strings.TrimSpace(r))
-			}
-		}
-	}
-	return out
-}
-
-// resolves looks a message, a field or an enum value up; names of xds and Google stand in full.
-func resolves(name string) bool {
-	for _, prefix := range []string{"envoy.", ""} {
-		full := protoreflect.FullName(prefix + name)
-		if !full.IsValid() {
-			return false
-		}
-		if _, err := protoregistry.GlobalFiles.FindDescriptorByName(full); err == nil {
+func inChecked(file string) bool {
+	for _, room := range checked {
+		if path.Dir(file) == room {
 			return true
-		}
-		d, err := protoregistry.GlobalFiles.FindDescriptorByName(full.Parent())
-		if enum, ok := d.(protoreflect.EnumDescriptor); err == nil && ok && enum.Values().ByName(full.Name()) != nil {
-			return true // said with the enum's name, which protobuf leaves out
 		}
 	}
 	return false
 }
 
-// TestSettersWriteFieldsThatExist checks the paths given to Set, Add and Choose against the message of the node.
-func TestSettersWriteFieldsThatExist(t *testing.T) {
-	checked := 0
-	messages := nodeMessages(t)
-	sources(t, func(path string, file *ast.File, set *token.FileSet) {
-		dir := filepath.Dir(path)
-		for _, d := range file.Decls {
-			f, ok := d.(*ast.FuncDecl)
-			if !ok || f.Body == nil || f.Recv == nil {
+var plumbing = map[string]bool{"Render": true, "Clone": true, "Patch": true, "Allow": true, "Origin": true, "Build": true, "FilterName": true, "Named": true, "API": true,
+	"MatchAction": true, "Mutate": true}
+
+func TestCommentsNameFieldsOfEnvoy(t *testing.T) {
+	sources(t, func(file string, f *ast.File, set *token.FileSet) {
+		if !inChecked(file) {
+			return
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || !fn.Name.IsExported() || fn.Recv != nil && plumbing[fn.Name.Name] {
 				continue
 			}
-			m := messages[dir+"."+receiverName(f)]
-			if m == nil {
+			at := set.Position(fn.Pos())
+			text := strings.TrimSpace(fn.Doc.Text())
+			last := text[strings.LastIndex(text, "\n")+1:]
+			name, ok := strings.CutPrefix(last, "Envoy: ")
+			if !ok {
+				t.Errorf("%s: %s does not end with the field of Envoy's that it sets", at, fn.Name.Name)
+			} else if _, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(fullName(name))); err != nil && !enumValue(name) {
+				t.Errorf("%s: %s: Envoy has no %s", at, fn.Name.Name, name)
+			}
+		}
+	})
+}
+
+// fullName adds what comments leave away; messages of the xDS project stand there with their full name.
+func fullName(name string) string {
+	if strings.HasPrefix(name, "xds.") {
+		return name
+	}
+	return "envoy." + name
+}
+
+// enumValue finds the value of an enum, which protobuf puts beside the enum and not into it.
+func enumValue(name string) bool {
+	i := strings.LastIndex(name, ".")
+	d, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName("envoy." + name[:i]))
+	e, ok := d.(protoreflect.EnumDescriptor)
+	return err == nil && ok && e.Values().ByName(protoreflect.Name(name[i+1:])) != nil
+}
+
+var (
+	calls   = map[string]int{"Set": 0, "Add": 0, "Below": 0, "Choose": 1}
+	gcp     = "github.com/envoyproxy/go-control-plane/"
+	literal = func(e ast.Expr) (string, bool) {
+		l, ok := e.(*ast.BasicLit)
+		if !ok || l.Kind != token.STRING {
+			return "", false
+		}
+		return strings.Trim(l.Value, `"`), true
+	}
+)
+
+// TestPathsAreFields holds the paths that setters give to the descriptors of their messages.
+func TestPathsAreFields(t *testing.T) {
+	messages := map[string]map[string]protoreflect.MessageDescriptor{} // type and field of ours, by package
+	embeds := map[string]string{}                                      // a type of ours and the one that it embeds
+	visit := func(see func(string, *ast.File, *token.FileSet)) {
+		sources(t, func(file string, f *ast.File, set *token.FileSet) {
+			if inChecked(file) {
+				see(file, f, set)
+			}
+		})
+	}
+	visit(func(file string, f *ast.File, _ *token.FileSet) {
+		imports := map[string]string{}
+		for _, i := range f.Imports {
+			if i.Name != nil {
+				imports[i.Name.Name] = strings.Trim(i.Path.Value, `"`)
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			s, ok := spec.Type.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			for _, field := range s.Fields.List {
+				m := nodeMessage(field.Type, imports)
+				key := path.Dir(file) + "." + spec.Name.Name
+				if base := typeName(field.Type); m == nil && len(field.Names) == 0 && base != "" {
+					embeds[key] = path.Dir(file) + "." + base
+				}
+				if m == nil || len(field.Names) > 1 {
+					continue
+				}
+				name := "n" // embedded: what the filters of a catalogue share, which holds the node
+				if len(field.Names) == 1 {
+					name = field.Names[0].Name
+				}
+				if messages[key] == nil {
+					messages[key] = map[string]protoreflect.MessageDescriptor{}
+				}
+				messages[key][name] = m
+			}
+			return true
+		})
+	})
+	found := 0
+	visit(func(file string, f *ast.File, set *token.FileSet) {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil || fn.Body == nil {
 				continue
 			}
-			ast.Inspect(f.Body, func(n ast.Node) bool {
-				for _, p := range written(n, f.Recv.List[0].Names) {
-					checked++
-					if !hasPath(m, p) {
-						t.Errorf("%s: %s has no field %q", set.Position(n.Pos()), m.FullName(), p)
+			key := path.Dir(file) + "." + receiver(fn)
+			for messages[key] == nil && embeds[key] != "" {
+				key = embeds[key]
+			}
+			owner := messages[key]
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				of, field, at, ok := pathCall(n)
+				if m := owner[field]; ok && m != nil && of == variable(fn) {
+					found++
+					if !leads(m, at) {
+						t.Errorf("%s: %s has no field %q", set.Position(n.Pos()), m.FullName(), at)
 					}
 				}
 				return true
 			})
 		}
 	})
-	if checked < 300 {
-		t.Errorf("only %d setters were looked at: does the test still see them?", checked)
+	if found < 300 {
+		t.Errorf("only %d paths found: the test no longer sees them", found)
 	}
 }
 
-func receiverName(f *ast.FuncDecl) string {
-	e := f.Recv.List[0].Type
-	if s, ok := e.(*ast.StarExpr); ok {
-		e = s.X
+// nodeMessage is the message of a field of type node.Node[alias.Message].
+func nodeMessage(e ast.Expr, imports map[string]string) protoreflect.MessageDescriptor {
+	x, ok := e.(*ast.IndexExpr)
+	if !ok {
+		return nil
 	}
-	if id, ok := e.(*ast.Ident); ok {
-		return id.Name
+	sel, ok := x.Index.(*ast.SelectorExpr)
+	if !ok {
+		return nil
 	}
-	return ""
-}
-
-// nodeMessages maps "dir.Type" to the message of the type's own node, a field n of type node.Node[pkg.Message].
-func nodeMessages(t *testing.T) map[string]protoreflect.MessageDescriptor {
-	out := map[string]protoreflect.MessageDescriptor{}
-	sources(t, func(path string, file *ast.File, _ *token.FileSet) {
-		imports := map[string]string{}
-		for _, i := range file.Imports {
-			p, _ := strconv.Unquote(i.Path.Value)
-			if i.Name != nil {
-				imports[i.Name.Name] = p
-			}
+	pkg, ok := strings.CutPrefix(imports[sel.X.(*ast.Ident).Name], gcp)
+	if !ok {
+		if pkg, ok = strings.CutPrefix(imports[sel.X.(*ast.Ident).Name], "github.com/cncf/xds/go/"); !ok {
+			return nil
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			s, ok := n.(*ast.TypeSpec)
-			if !ok {
-				return true
-			}
-			st, ok := s.Type.(*ast.StructType)
-			if !ok {
-				return true
-			}
-			for _, f := range st.Fields.List {
-				if len(f.Names) == 1 && f.Names[0].Name == "n" {
-					if m := messageOf(f.Type, imports); m != nil {
-						out[filepath.Dir(path)+"."+s.Name.Name] = m
-					}
-				}
-			}
-			return true
-		})
-	})
-	return out
-}
-
-// messageOf resolves node.Node[clusterv3.Cluster].
-func messageOf(e ast.Expr, imports map[string]string) protoreflect.MessageDescriptor {
-	index, ok := e.(*ast.IndexExpr)
-	if !ok {
-		return nil
-	}
-	sel, ok := index.Index.(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	pkg, ok := strings.CutPrefix(imports[sel.X.(*ast.Ident).Name], "github.com/envoyproxy/go-control-plane/")
-	if !ok {
-		return nil
 	}
 	name := strings.ReplaceAll(pkg, "/", ".") + "." + strings.ReplaceAll(sel.Sel.Name, "_", ".")
 	d, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(name))
@@ -189,50 +192,75 @@ func messageOf(e ast.Expr, imports map[string]string) protoreflect.MessageDescri
 	return m
 }
 
-// written returns the paths in a call of b.n.Set("path"), Add or Choose, b being the receiver.
-func written(n ast.Node, b []*ast.Ident) []string {
+func receiver(fn *ast.FuncDecl) string { return typeName(fn.Recv.List[0].Type) }
+
+// typeName is the name of a type of the package, or of a pointer to one, without its arguments.
+func typeName(e ast.Expr) string {
+	if s, ok := e.(*ast.StarExpr); ok {
+		e = s.X
+	}
+	switch x := e.(type) {
+	case *ast.IndexExpr:
+		e = x.X
+	case *ast.IndexListExpr:
+		e = x.X
+	}
+	if id, ok := e.(*ast.Ident); ok {
+		return id.Name
+	}
+	return ""
+}
+
+// variable is the name of the receiver.
+func variable(fn *ast.FuncDecl) string {
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		return names[0].Name
+	}
+	return ""
+}
+
+// pathCall recognizes b.n.Set("path") and its like.
+func pathCall(n ast.Node) (of, field, at string, ok bool) {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
-		return nil
+		return "", "", "", false
 	}
 	method, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
-		return nil
+		return "", "", "", false
 	}
-	receiver, ok := method.X.(*ast.SelectorExpr)
+	i, ok := calls[method.Sel.Name]
+	if !ok || len(call.Args) <= i {
+		return "", "", "", false
+	}
+	node, ok := method.X.(*ast.SelectorExpr)
 	if !ok {
-		return nil
+		return "", "", "", false
 	}
-	if owner, ok := receiver.X.(*ast.Ident); !ok || len(b) != 1 || owner.Name != b[0].Name {
-		return nil
-	}
-	if receiver.Sel.Name != "n" || !slices.Contains([]string{"Set", "Add", "Choose"}, method.Sel.Name) {
-		return nil
-	}
-	at := 0
-	if method.Sel.Name == "Choose" {
-		at = 1
-	}
-	lit, ok := call.Args[at].(*ast.BasicLit)
+	owner, ok := node.X.(*ast.Ident)
 	if !ok {
-		return nil
+		return "", "", "", false
 	}
-	path, _ := strconv.Unquote(lit.Value)
-	return []string{path}
+	at, ok = literal(call.Args[i])
+	return owner.Name, node.Sel.Name, at, ok
 }
 
-func hasPath(m protoreflect.MessageDescriptor, path string) bool {
-	for name := range strings.SplitSeq(path, ".") {
+// leads tells whether the dotted path names a field below m; into an Any, anything may.
+func leads(m protoreflect.MessageDescriptor, dotted string) bool {
+	for dotted != "" {
+		var name string
+		name, dotted, _ = strings.Cut(dotted, ".")
 		if m == nil {
 			return false
 		}
-		fd := m.Fields().ByName(protoreflect.Name(name))
-		if fd == nil {
-			return m.FullName() == "google.protobuf.Any" || m.Oneofs().ByName(protoreflect.Name(name)) != nil
+		if m.FullName() == "google.protobuf.Any" {
+			return true
 		}
-		if m = fd.Message(); m != nil && m.FullName() == "google.protobuf.Any" {
-			return true // what follows depends on the type inside
+		f := m.Fields().ByName(protoreflect.Name(name))
+		if f == nil {
+			return false
 		}
+		m = f.Message()
 	}
 	return true
 }
