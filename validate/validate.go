@@ -14,6 +14,7 @@ import (
 	_ "github.com/envoykit/envoykit/validate/internal/hcm"
 	_ "github.com/envoykit/envoykit/validate/internal/listener"
 	_ "github.com/envoykit/envoykit/validate/internal/matcher"
+	_ "github.com/envoykit/envoykit/validate/internal/network"
 	_ "github.com/envoykit/envoykit/validate/internal/reference"
 	_ "github.com/envoykit/envoykit/validate/internal/route"
 	_ "github.com/envoykit/envoykit/validate/internal/slot"

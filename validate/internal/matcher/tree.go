@@ -35,6 +35,18 @@ matcher:
 `
 )
 
+// Parts of samples about the network filter rbac.
+const (
+	connectionRBAC = `"@type": type.googleapis.com/envoy.extensions.filters.network.rbac.v3.RBAC
+stat_prefix: a
+matcher:
+  matcher_tree:
+    input: `
+	denyA = `    exact_match_map:
+      map: {a: {action: {name: deny, typed_config: {"@type": type.googleapis.com/envoy.config.rbac.v3.Action, name: deny, action: DENY}}}}
+`
+)
+
 // byPort returns a listener whose chains are selected by port.
 func byPort(chain string) string {
 	return listenerHead + `    input: {name: port, typed_config: {"@type": type.googleapis.com/envoy.extensions.matching.common_inputs.network.v3.DestinationPortInput}}
@@ -80,6 +92,15 @@ var chainInput = check.Rule(diag.Rule{
 `,
 	Good: byPort("web"),
 	Ref:  "common/matcher/matcher.h",
+})
+
+var rbacInput = check.Rule(diag.Rule{
+	ID: "network-rbac-matcher-input", Severity: diag.Error,
+	Title: "the network filter rbac matches what is known of a connection",
+	Text:  "A connection has no requests. Envoy refuses inputs about them in matcher and shadow_matcher of the network filter. Use the HTTP filter rbac.",
+	Bad:   connectionRBAC + "{name: host, typed_config: {\"@type\": type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput, header_name: host}}\n" + denyA,
+	Good:  connectionRBAC + "{name: name, typed_config: {\"@type\": type.googleapis.com/envoy.extensions.matching.common_inputs.network.v3.ServerNameInput}}\n" + denyA,
+	Ref:   "extensions/filters/network/rbac/rbac_filter.cc ActionValidationVisitor",
 })
 
 var unknownChain = check.Rule(diag.Rule{
@@ -174,13 +195,20 @@ func tree(c *check.Context, t *matcherv3.Matcher_MatcherTree) {
 
 // input reports inputs about requests where there is none.
 func input(c *check.Context, in *corev3.TypedExtensionConfig) {
-	if _, ok := owner(c).(*listenerv3.Listener); !ok {
+	var rule *diag.Rule
+	t := c.ConfigType(in.GetTypedConfig())
+	switch owner(c).(type) {
+	case *listenerv3.Listener:
+		rule = chainInput
+	case *networkrbacv3.RBAC:
+		rule = rbacInput
+	}
+	if rule == nil || t == celInput && rule == rbacInput {
 		return
 	}
-	t := c.ConfigType(in.GetTypedConfig())
 	fits, known := extension.FitsAny(t, connectionInputs)
 	if http, _ := extension.Fits(t, "envoy.matching.http.input"); known && !fits && http {
-		c.Report(chainInput, t+" is about requests", "input")
+		c.Report(rule, t+" is about requests", "input")
 	}
 }
 

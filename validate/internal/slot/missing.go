@@ -9,6 +9,7 @@ import (
 	overloadv3 "github.com/envoyproxy/go-control-plane/envoy/config/overload/v3"
 	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 
@@ -37,6 +38,7 @@ func init() {
 	needs[*corev3.HealthCheck_CustomHealthCheck]("a health check", nil)
 	needs[*overloadv3.ResourceMonitor]("a resource monitor", nil)
 	needs[*tracev3.Tracing_Http]("a tracer", nil)
+	needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
 	needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
