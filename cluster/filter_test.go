@@ -47,7 +47,9 @@ func (f filter) Render(s part.Scope) *hcmv3.HttpFilter {
 }
 
 func TestUpstreamFiltersEndWithTheCodec(t *testing.T) {
-	options := func() *cluster.HTTPBuilder { return cluster.HTTP1(protocol.HTTP1()).Filters(filter{"envoy.filters.http.cors", &corsv3.Cors{}}) }
+	options := func() *cluster.HTTPBuilder {
+		return cluster.HTTP1(protocol.HTTP1()).Filters(filter{"envoy.filters.http.cors", &corsv3.Cors{}})
+	}
 	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options())))
 	require.Equal(t, filtered, parttest.YAML(t, cluster.Static("a").HTTP(options().Filters(filter{"envoy.filters.http.upstream_codec", &codecv3.UpstreamCodec{}}))))
 }
