@@ -1,0 +1,69 @@
+package httptraffic
+
+import (
+	"fmt"
+
+	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/lua/v3"
+	wasmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/wasm/v3"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+)
+
+var luaBothSources = check.Rule(diag.Rule{
+	ID: "lua-both-sources", Severity: diag.Error,
+	Title: "the script of the Lua filter is given once",
+	Text:  "inline_code is the old form of default_source_code. Envoy refuses both together.",
+	Bad:   filter("lua.v3.Lua") + "inline_code: \"-- a\"\ndefault_source_code: {inline_string: \"-- b\"}\n",
+	Good:  filter("lua.v3.Lua") + "default_source_code: {inline_string: \"-- b\"}\n",
+	Ref:   "extensions/filters/http/lua/lua_filter.cc",
+})
+
+func plugin(fields string) string { return filter("wasm.v3.Wasm") + "config: {" + fields + "}\n" }
+
+var wasmFailOpen = check.Rule(diag.Rule{
+	ID: "wasm-fail-open-policy", Severity: diag.Error,
+	Title: "what happens after a crash of a Wasm plugin is said once",
+	Text:  "fail_open is the old form of failure_policy. Envoy refuses both together.",
+	Bad:   plugin("fail_open: true, failure_policy: FAIL_OPEN, vm_config: {code: {local: {filename: a.wasm}}}"),
+	Good:  plugin("failure_policy: FAIL_OPEN, vm_config: {code: {local: {filename: a.wasm}}}"),
+	Ref:   "extensions/common/wasm/plugin.cc",
+})
+
+var wasmEnvironment = check.Rule(diag.Rule{
+	ID: "wasm-env", Severity: diag.Error,
+	Title: "a variable of a Wasm machine comes from one place",
+	Text:  "host_env_keys passes variables of Envoy's process on, key_values sets them. Envoy refuses a name in both or twice in the first, and any variable for the null runtime, which has no machine.",
+	Bad:   plugin("vm_config: {code: {local: {filename: a.wasm}}, environment_variables: {host_env_keys: [HOME], key_values: {HOME: /}}}"),
+	Good:  plugin("vm_config: {code: {local: {filename: a.wasm}}, environment_variables: {host_env_keys: [HOME], key_values: {LEVEL: debug}}}"),
+	Ref:   "extensions/common/wasm/wasm.cc",
+})
+
+func init() {
+	check.On(func(c *check.Context, m *luav3.Lua) {
+		//lint:ignore SA1019 the old form is what the rule is about
+		if m.GetInlineCode() != "" && m.GetDefaultSourceCode() != nil {
+			c.Report(luaBothSources, "inline_code and default_source_code are both set", "inline_code").Fixes = []string{"drop inline_code"}
+		}
+	})
+	check.On(func(c *check.Context, m *wasmv3.PluginConfig) {
+		//lint:ignore SA1019 the old form is what the rule is about
+		if m.GetFailOpen() && m.GetFailurePolicy() != wasmv3.FailurePolicy_UNSPECIFIED {
+			c.Report(wasmFailOpen, "fail_open and failure_policy are both set", "fail_open").Fixes = []string{"drop fail_open"}
+		}
+	})
+	check.On(machine)
+}
+
+func machine(c *check.Context, m *wasmv3.VmConfig) {
+	e := m.GetEnvironmentVariables()
+	if m.GetRuntime() == "envoy.wasm.runtime.null" && len(e.GetHostEnvKeys())+len(e.GetKeyValues()) > 0 {
+		c.Report(wasmEnvironment, "the null runtime takes no variables", "environment_variables")
+		return
+	}
+	for i, key := range e.GetHostEnvKeys() {
+		if _, twice := e.GetKeyValues()[key]; twice {
+			c.Report(wasmEnvironment, fmt.Sprintf("%q is also in key_values", key), "environment_variables.host_env_keys", i)
+		}
+	}
+}
