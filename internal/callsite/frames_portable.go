@@ -9,8 +9,8 @@ import (
 
 const framePointers = false
 
-func capture(pcs *uintptr, n int) {
-	runtime.Callers(3, unsafe.Slice(pcs, n)) // skips Callers, capture and its caller
+func capture(pcs *uintptr, n, skip int) {
+	runtime.Callers(3+skip, unsafe.Slice(pcs, n)) // skips Callers, capture and its caller
 }
 
 // Where a capture costs about half a microsecond, only resources record theirs unasked.

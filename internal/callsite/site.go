@@ -9,7 +9,7 @@ import (
 
 // Depth is how many return addresses a Site keeps: enough to leave the library
 // and to name the caller of a user's own helper.
-const Depth = 6
+const Depth = 4
 
 // Level says which calls record their site.
 type Level int32
@@ -38,12 +38,13 @@ const Cheap = framePointers
 // The zero Site is unknown.
 type Site struct{ pcs [Depth]int32 }
 
-// Capture returns the site of its caller and of the functions above it.
+// Capture returns the site of its caller and of the functions above it, leaving out the innermost skip frames. Whoever
+// skips its own frame must not be inlined.
 //
 //go:noinline
-func Capture() (s Site) {
+func Capture(skip int) (s Site) {
 	var pcs [Depth]uintptr
-	capture(&pcs[0], Depth)
+	capture(&pcs[0], Depth, skip)
 	for i, pc := range pcs {
 		s.pcs[i] = distance(pc)
 	}
@@ -57,7 +58,7 @@ func Capture() (s Site) {
 //go:noinline
 func CaptureDeep() (s Site) {
 	var pcs [32]uintptr
-	capture(&pcs[0], len(pcs))
+	capture(&pcs[0], len(pcs), 0)
 	for i, pc := range pcs {
 		if pc == 0 {
 			break

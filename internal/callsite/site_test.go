@@ -18,7 +18,7 @@ func here() int {
 type recorder struct{ site Site }
 
 // set is small enough to be inlined, as setters are.
-func (r *recorder) set() *recorder { r.site = Capture(); return r }
+func (r *recorder) set() *recorder { r.site = Capture(0); return r }
 
 func helper(r *recorder) *recorder { return r.set() }
 
@@ -47,7 +47,7 @@ func userFrames(pcs []uintptr) (out []Frame) {
 //go:noinline
 func both() (got, want []Frame) {
 	var pcs [8]uintptr
-	site := Capture()
+	site := Capture(0)
 	n := runtime.Callers(1, pcs[:])
 	return site.Frames(), userFrames(pcs[:n])
 }
@@ -98,7 +98,7 @@ func TestSitesInEveryKindOfFrame(t *testing.T) {
 		grow = func(n int) Site {
 			var pad [512]byte
 			if n == 0 {
-				return Capture()
+				return Capture(0)
 			}
 			s := grow(n - 1)
 			_ = pad
@@ -129,7 +129,7 @@ func BenchmarkCapture(b *testing.B) {
 	var s Site
 	b.Run("capture", func(b *testing.B) {
 		for b.Loop() {
-			s = Capture()
+			s = Capture(0)
 		}
 	})
 	b.Run("runtime.Callers", func(b *testing.B) {

@@ -26,8 +26,8 @@ type Field struct {
 // Report records a finding about the value given for the field.
 func (f Field) Report(rule *diag.Rule, summary string, fixes ...string) {
 	p := problem{rule: rule, at: f.at, summary: summary, fixes: fixes}
-	if n := len(f.state.sites); n > 0 && f.state.sites[n-1].field == f.at.field {
-		p.site = f.state.sites[n-1].site
+	if call := f.state.latest(); call != nil && call.field == f.at.field {
+		p.site = call.site
 	} else {
 		p.site = f.state.call()
 	}
@@ -50,8 +50,8 @@ func (f Field) Sub(field string) Field {
 func (f Field) choose(oneof string) {
 	r := f.state.extra()
 	site := f.state.call()
-	if n := len(f.state.sites); n > 0 && f.state.sites[n-1].field == f.at.field {
-		site = f.state.sites[n-1].site
+	if call := f.state.latest(); call != nil && call.field == f.at.field {
+		site = call.site
 	}
 	i := slices.IndexFunc(r.choices, func(c choice) bool { return c.oneof == oneof })
 	if i < 0 {

@@ -13,7 +13,7 @@ import (
 
 // Unpacked collects the messages behind every Any of the tree, as the builders left them.
 func (s *State) Unpacked(into map[*anypb.Any]proto.Message) {
-	for c := s.first; c != nil; c = c.next {
+	for c := s.parts; c != nil; c = c.older {
 		if c.any != nil {
 			into[c.any] = c.typed
 		}
@@ -40,7 +40,7 @@ func (s *State) Problems() diag.List {
 // walk visits s and everything attached below it.
 func (s *State) walk(path diag.Path, visit func(diag.Path, *State)) {
 	visit(path, s)
-	for c := s.first; c != nil; c = c.next {
+	for c := s.parts; c != nil; c = c.older {
 		if c.state != nil {
 			c.state.walk(path.Append(c.at.steps()...), visit)
 		}
@@ -99,23 +99,24 @@ func (s *State) chain(path diag.Path) (links []link, origin string) {
 }
 
 // childFor finds the part that path leads into; the last attached wins, as in the message.
-func (s *State) childFor(path diag.Path) (found link, ok bool) {
-	for c := s.first; c != nil; c = c.next {
+func (s *State) childFor(path diag.Path) (link, bool) {
+	for c := s.parts; c != nil; c = c.older {
 		if c.state == nil || c.state == s {
 			continue
 		}
 		if c.at == here && c.state.covers(path) {
-			found, ok = link{c.state, path}, true
-		} else if n := c.at.match(path); n > 0 {
-			found, ok = link{c.state, path[n:]}, true
+			return link{c.state, path}, true
+		}
+		if n := c.at.match(path); n > 0 {
+			return link{c.state, path[n:]}, true
 		}
 	}
-	return found, ok
+	return link{}, false
 }
 
 // covers tells whether the part wrote what path names, for one without a message of its own.
 func (s *State) covers(path diag.Path) bool {
-	for _, w := range s.sites {
+	for w := range s.newest {
 		if writes(w, path) > 0 {
 			return true
 		}
@@ -127,9 +128,8 @@ func (s *State) covers(path diag.Path) bool {
 // siteFor returns the setter whose field is the longest prefix of path, else the constructor.
 func (s *State) siteFor(path diag.Path) callsite.Site {
 	best, longest := s.created(), 0
-	for _, w := range s.sites {
-		n := writes(w, path)
-		if n > 0 && n >= longest {
+	for w := range s.newest {
+		if n := writes(w, path); n > longest {
 			best, longest = w.site, n
 		}
 	}
@@ -138,7 +138,7 @@ func (s *State) siteFor(path diag.Path) callsite.Site {
 
 // writes tells how many steps of path the setter covers: elements of a repeated field belong
 // to the last setter that began at or before their index.
-func writes(w siteOf, path diag.Path) int {
+func writes(w *siteOf, path diag.Path) int {
 	n := at(w.field, -1).match(path)
 	if n == 0 || w.index >= 0 && path[n-1].Index >= 0 && path[n-1].Index < int(w.index) {
 		return 0

@@ -33,7 +33,7 @@ func RootChildren[M any, P Part[M]](owner *State, field string, index int, parts
 			continue
 		}
 		m := p.Render(f.Scope())
-		if c := owner.last; c != nil && c.at == f.at {
+		if c := owner.parts; c != nil && c.at == f.at {
 			key := name(m)
 			c.at.key = &key
 		}
@@ -77,14 +77,9 @@ func (s Scope) attach(t *State, packed *anypb.Any, typed proto.Message) {
 	if s.owner == nil {
 		return
 	}
-	var c *child
-	if t != nil && !s.copies && t.asChild.state == nil {
-		c = &t.asChild
-	} else {
-		c = &child{}
-	}
+	c := links.take()
 	c.at, c.state, c.any, c.typed = s.at, t, packed, typed
-	s.owner.append(c)
+	c.older, s.owner.parts = s.owner.parts, c
 }
 
 // freeze finishes the part and remembers who took it first.
@@ -94,7 +89,7 @@ func (s *State) freeze(at Scope) {
 	}
 	s.frozen = true
 	if at.owner != nil && !at.copies {
-		s.attachedTo, s.attachedAt = at.owner, int32(len(at.owner.sites)-1)
+		s.attached = at.owner.latest()
 	}
 }
 

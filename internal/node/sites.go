@@ -14,44 +14,86 @@ type siteOf struct {
 	site  callsite.Site
 }
 
-// perPart is how many calls a part has room for before its list grows.
-const perPart = 4
-
-// slabs hand out room for calls: an allocation for every part would cost more than the calls themselves.
-var slabs = sync.Pool{New: func() any { return new([]siteOf) }}
-
-// siteRoom returns an empty list with room for a few calls.
-func siteRoom() []siteOf {
-	slab := slabs.Get().(*[]siteOf)
-	if len(*slab) < perPart {
-		*slab = make([]siteOf, 64*perPart)
-	}
-	room := (*slab)[:0:perPart]
-	*slab = (*slab)[perPart:]
-	slabs.Put(slab)
-	return room
+// siteBlock holds the calls of a part, the newest block first.
+type siteBlock struct {
+	used    int
+	calls   [4]siteOf
+	earlier *siteBlock
 }
 
-// record notes a call.
-func (s *State) record(field string, index int, site callsite.Site) {
-	if s.sites == nil {
-		s.sites = siteRoom()
+// slabs hand out small values many at a time: an allocation for each would cost more than what it holds.
+type slabs[T any] struct{ pool sync.Pool }
+
+const slabSize = 64
+
+func (s *slabs[T]) take() *T {
+	slab, _ := s.pool.Get().(*[]T)
+	if slab == nil {
+		slab = new([]T)
 	}
-	s.sites = append(s.sites, siteOf{field, int32(index), site})
+	if len(*slab) == 0 {
+		*slab = make([]T, slabSize)
+	}
+	out := &(*slab)[0]
+	*slab = (*slab)[1:]
+	s.pool.Put(slab)
+	return out
+}
+
+var (
+	siteBlocks slabs[siteBlock]
+	links      slabs[child]
+)
+
+// record notes a call and returns the note.
+func (s *State) record(field string, index int, site callsite.Site) *siteOf {
+	b := s.sites
+	if b == nil || b.used == len(b.calls) {
+		b = siteBlocks.take()
+		b.earlier = s.sites
+		s.sites = b
+	}
+	call := &b.calls[b.used]
+	*call = siteOf{field, int32(index), site}
+	b.used++
+	return call
+}
+
+// newest yields the calls, the last one first.
+func (s *State) newest(yield func(*siteOf) bool) {
+	for b := s.sites; b != nil; b = b.earlier {
+		for i := b.used - 1; i >= 0; i-- {
+			if !yield(&b.calls[i]) {
+				return
+			}
+		}
+	}
+}
+
+// latest is the last call, nil if none was recorded.
+func (s *State) latest() *siteOf {
+	if s.sites == nil {
+		return nil
+	}
+	return &s.sites.calls[s.sites.used-1]
 }
 
 // created is the constructor's call.
 func (s *State) created() callsite.Site {
-	if len(s.sites) > 0 && s.sites[0].field == "" {
-		return s.sites[0].site
+	for call := range s.newest {
+		if call.field == "" {
+			return call.site
+		}
 	}
 	return callsite.Site{}
 }
 
-// attached is the call that passed the part to its first owner.
-func (s *State) attached() callsite.Site {
-	if s.attachedTo == nil || s.attachedAt < 0 || int(s.attachedAt) >= len(s.attachedTo.sites) {
-		return callsite.Site{}
+// copySites gives t the calls of s.
+func (s *State) copySites(t *State) {
+	last := &t.sites
+	for b := s.sites; b != nil; b = b.earlier {
+		c := *b
+		*last = &c
+		last = &c.earlier
 	}
-	return s.attachedTo.sites[s.attachedAt].site
 }

@@ -11,16 +11,14 @@ import (
 
 // State is what a builder keeps beside its message. The zero State is ready for use.
 type State struct {
-	mu          sync.Mutex // guards finishing and taking, which builds may do at once
-	frozen      bool
-	finished    bool
-	taken       bool
-	attachedAt  int32  // which of the owner's sites attached the part
-	attachedTo  *State // the first owner
-	sites       []siteOf
-	first, last *child // what is attached, in order
-	asChild     child  // this part in its first owner's list, to save an allocation
-	rare        *rare
+	mu       sync.Mutex // guards finishing and taking, which builds may do at once
+	frozen   bool
+	finished bool
+	taken    bool
+	attached *siteOf    // the call that passed the part to its first owner
+	sites    *siteBlock // the calls of constructor and setters
+	parts    *child     // what is attached, the newest first
+	rare     *rare
 }
 
 // rare holds what most builders never need.
@@ -44,7 +42,7 @@ type child struct {
 	state *State        // nil for a message without a builder
 	any   *anypb.Any    // the packed form in the owner's message, if it is packed
 	typed proto.Message // what any holds
-	next  *child
+	older *child
 }
 
 // place is a path below the owner's message: a field, perhaps subscripted, and fields below it.
@@ -99,17 +97,18 @@ func (s *State) extra() *rare {
 }
 
 // Created records the constructor call of an ordinary part.
-func (s *State) Created() {
-	if callsite.Enabled(callsite.Full) {
-		s.record("", -1, callsite.Capture())
-	}
-}
+func (s *State) Created() { s.construct(callsite.Full, 1) }
 
 // CreatedResource records the constructor call of a top-level resource or a route,
 // whose line is kept even where captures are expensive.
-func (s *State) CreatedResource() {
-	if callsite.Enabled(callsite.Resources) {
-		s.record("", -1, callsite.Capture())
+func (s *State) CreatedResource() { s.construct(callsite.Resources, 1) }
+
+// construct records the constructor's call, skipping the frames of the machine.
+//
+//go:noinline
+func (s *State) construct(level callsite.Level, skip int) {
+	if callsite.Enabled(level) {
+		s.record("", -1, callsite.Capture(skip))
 	}
 }
 
@@ -136,9 +135,11 @@ func (s *State) call() callsite.Site {
 }
 
 // field records a call that writes the field and returns it.
+//
+//go:noinline
 func (s *State) field(name string, index int) Field {
 	if callsite.Enabled(callsite.Full) {
-		s.record(name, index, callsite.Capture())
+		s.record(name, index, callsite.Capture(1))
 	}
 	return Field{s, at(name, index)}
 }
@@ -153,28 +154,20 @@ func (s *State) refuseFrozen(field string) bool {
 		summary: "changed after it was attached",
 		fixes:   []string{"make this call before passing the builder on", "use Clone() for a variant"},
 	}
-	if site := s.attached(); !site.IsZero() {
-		p.related = []relatedSite{{"attached here", site}}
+	if s.attached != nil {
+		p.related = []relatedSite{{"attached here", s.attached.site}}
 	}
 	s.extra().problems = append(s.extra().problems, p)
 	return true
 }
 
-// append adds to what is attached.
-func (s *State) append(c *child) {
-	if s.last == nil {
-		s.first = c
-	} else {
-		s.last.next = c
-	}
-	s.last = c
-}
-
 // cloneTo copies what a variant starts from: everything but being frozen.
 func (s *State) cloneTo(t *State) {
-	t.sites = append([]siteOf(nil), s.sites...)
-	for c := s.first; c != nil; c = c.next {
-		t.append(&child{at: c.at, state: c.state, any: c.any, typed: c.typed})
+	s.copySites(t)
+	last := &t.parts
+	for c := s.parts; c != nil; c = c.older {
+		*last = &child{at: c.at, state: c.state, any: c.any, typed: c.typed}
+		last = &(*last).older
 	}
 	if s.rare != nil {
 		r := *s.rare
