@@ -63,6 +63,7 @@ type Simulator struct {
 	tables    map[string]*table
 	scopes    *scopes
 	clusters  map[string]*cluster // nil: not known
+	discovers bool                // a control plane sends clusters that are not known
 }
 
 // New indexes a configuration. It never fails: what Envoy would refuse is
@@ -147,8 +148,10 @@ func (s *Simulator) addBootstrap() {
 	}
 	c := &s.config
 	c.Listeners = append(c.Listeners[:len(c.Listeners):len(c.Listeners)], b.GetStaticResources().GetListeners()...)
+	discovered := b.GetDynamicResources().GetCdsConfig() != nil
+	s.discovers = discovered && c.Clusters == nil
 	c.Clusters = append(c.Clusters[:len(c.Clusters):len(c.Clusters)], b.GetStaticResources().GetClusters()...)
-	if c.Clusters == nil && b.GetDynamicResources().GetCdsConfig() == nil {
+	if c.Clusters == nil && !discovered {
 		c.Clusters = []*clusterv3.Cluster{} // it is known that there are none
 	}
 	if c.Locality == nil {
@@ -196,7 +199,7 @@ func flatten(prefix string, s *structpb.Struct, into map[string]any) {
 
 // lacks reports that a cluster is known not to exist.
 func (s *Simulator) lacks(name string) bool {
-	if s.clusters == nil {
+	if s.clusters == nil || s.discovers {
 		return false
 	}
 	_, ok := s.clusters[name]

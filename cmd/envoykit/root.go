@@ -21,6 +21,6 @@ func newRoot(s streams) *cobra.Command {
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.AddCommand(validateCommand(s), rulesCommand(s), convertCommand(s), fmtCommand(s), versionCommand(s))
+	root.AddCommand(validateCommand(s), rulesCommand(s), convertCommand(s), fmtCommand(s), testCommand(s), routeCommand(s), versionCommand(s))
 	return root
 }
