@@ -37,8 +37,8 @@ func familyOf(message string) string {
 
 const documentHead = `# Agreement with Envoy
 
-What the rules say of configurations with a known verdict: those of Envoy's own unit tests, and those that projects which
-build on Envoy keep as goldens. Written by ` + "`UPDATE_GOLDENS=1 go test ./validate -run Agreement`" + ` from the corpus.
+What the rules say of configurations with a known verdict: those of Envoy's own unit tests, and the goldens of projects
+that build on Envoy. Written by ` + "`UPDATE_GOLDENS=1 go test ./validate -run Agreement`" + ` from the corpus.
 
 A false alarm is an error on a configuration that Envoy accepts. A rejection is caught if there is at least one error,
 found while reading the text, by a constraint of the protos, or by a rule. "Constraint only" are those where Envoy's test
