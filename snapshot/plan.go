@@ -6,24 +6,27 @@ import (
 	"github.com/envoykit/envoykit/internal/contents"
 )
 
-// The kinds that a step of a plan lets in or takes out. What is referred to comes before what refers to it, and
-// leaves after it.
-var (
-	makeOrder = [][]contents.Kind{
-		{contents.Runtimes, contents.Secrets, contents.Endpoints},
-		{contents.Clusters},
-		{contents.Routes, contents.VirtualHosts, contents.Extensions},
-		{contents.ScopedRoutes},
-		{contents.Listeners},
-	}
-	breakOrder = [][]contents.Kind{
-		{contents.Listeners},
-		{contents.ScopedRoutes},
-		{contents.Routes, contents.VirtualHosts, contents.Extensions},
-		{contents.Clusters},
-		{contents.Runtimes, contents.Secrets, contents.Endpoints},
-	}
-)
+// step is a part of a plan: kinds that are made (new and changed resources come in, what goes stays), or broken (what goes
+// is gone).
+type step struct {
+	made, broken []contents.Kind
+	announced    bool // see announce
+}
+
+// What is referred to is made before what refers to it, and broken after it.
+var steps = []step{
+	{made: []contents.Kind{contents.Runtimes, contents.Secrets, contents.Endpoints}},
+	{made: []contents.Kind{contents.Clusters}},
+	{announced: true},
+	{made: []contents.Kind{contents.Routes, contents.VirtualHosts, contents.Extensions}},
+	{made: []contents.Kind{contents.ScopedRoutes}},
+	{made: []contents.Kind{contents.Listeners}},
+	{broken: []contents.Kind{contents.Listeners}},
+	{broken: []contents.Kind{contents.ScopedRoutes}},
+	{broken: []contents.Kind{contents.Routes, contents.VirtualHosts, contents.Extensions}},
+	{broken: []contents.Kind{contents.Clusters}},
+	{broken: []contents.Kind{contents.Runtimes, contents.Secrets, contents.Endpoints}},
+}
 
 // Plan returns the snapshots that take a proxy from old to new, the last of which is new itself: first what is new or
 // changed, in an order in which nothing is named before it is there, then the removals, in an order in
@@ -36,18 +39,19 @@ func Plan(old, new *Snapshot) []*Snapshot {
 	if old == nil {
 		return []*Snapshot{new}
 	}
+	return plan(old, new, steps)
+}
+
+func plan(old, new *Snapshot, steps []step) []*Snapshot {
 	var out []*Snapshot
 	version := old.Version()
-	for step := range len(makeOrder) + len(breakOrder) {
-		s := staged(old, new, step)
+	for i := range steps {
+		s := staged(old, new, steps[:i+1])
 		if v := s.Version(); v != version {
 			out, version = append(out, s), v
 		}
 	}
-	if version != new.Version() {
-		panic("snapshot: a plan does not end where it should") // a kind is missing in the orders above
-	}
-	if len(out) > 0 {
+	if len(out) > 0 && version == new.Version() {
 		out[len(out)-1] = new
 	}
 	return out
@@ -56,7 +60,7 @@ func Plan(old, new *Snapshot) []*Snapshot {
 // stage is a place between two snapshots.
 type stage struct {
 	old, new *Snapshot
-	step     int
+	steps    []step
 }
 
 // view is the same place between what the roots reach in either snapshot, so that a cluster reaches a
@@ -70,7 +74,7 @@ func (g *stage) view(roots []Resource) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return staged(old, new, g.step), nil
+	return staged(old, new, g.steps), nil
 }
 
 func (s *Snapshot) having(roots []Resource) (out []Resource) {
@@ -82,34 +86,27 @@ func (s *Snapshot) having(roots []Resource) (out []Resource) {
 	return out
 }
 
-// staged returns the snapshot after the step: kinds whose turn has come are new, with what new lacks until
-// their second turn.
-func staged(old, new *Snapshot, step int) *Snapshot {
+// staged returns the snapshot after the steps.
+func staged(old, new *Snapshot, steps []step) *Snapshot {
 	groups := old.groups
-	for i, kinds := range makeOrder {
-		if i > step {
-			break
-		}
-		for _, kind := range kinds {
+	for i, step := range steps {
+		for _, kind := range step.made {
 			groups[kind] = union(new.groups[kind], &old.groups[kind])
 		}
-	}
-	for i, kinds := range breakOrder {
-		if i+len(makeOrder) > step {
-			break
-		}
-		for _, kind := range kinds {
+		for _, kind := range step.broken {
 			groups[kind] = new.groups[kind]
+		}
+		if step.announced && i == len(steps)-1 {
+			groups[contents.Routes] = announce(old, new)
 		}
 	}
 	s := fresh(groups)
-	s.locate, s.links = new.locate, new.links
+	s.locate, s.links, s.ttls = new.locate, new.links, new.ttls
 	s.why = maps.Clone(old.why)
 	if s.why != nil {
 		maps.Copy(s.why, new.why)
 	}
-	s.ttls = new.ttls
-	s.stage = &stage{old, new, step}
+	s.stage = &stage{old, new, steps}
 	return s
 }
 

@@ -88,7 +88,7 @@ func (s *Server) look() (rests bool, _ *Rejection, again <-chan struct{}) {
 	defer s.cache.mu.Unlock()
 	rests = true
 	for _, one := range s.cache.streams.sorted() {
-		if !one.rests(s.cache) {
+		if !one.rests(s.cache) || !one.hasAskedOn(s.cache) {
 			rests = false
 		} else if r := one.rejected(); r != nil {
 			return false, r, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"github.com/envoykit/envoykit/internal/contents"
 )
@@ -101,36 +102,42 @@ func (s *streams) settle(c *Cache, parked *watch) {
 	}
 }
 
-// rests tells whether the client has answered all that it was sent, and nothing more is to be sent.
+// rests tells whether the client has answered all that it was sent, and there is nothing more to send.
 func (s *stream) rests(c *Cache) bool {
 	for _, sub := range s.types {
 		if c.watches[sub.request] == nil {
 			return false
 		}
 	}
-	return s.typ != anyType || s.hasEndpoints(c)
+	return true
 }
 
-// hasEndpoints tells whether a client that takes all clusters has asked for their endpoints: it will, and
-// until then a new cluster gets no traffic.
-func (s *stream) hasEndpoints(c *Cache) bool {
-	clusters, endpoints := s.types[contents.Clusters], s.types[contents.Endpoints]
-	if clusters == nil || !clusters.wildcard || clusters.rejection != nil || endpoints != nil && endpoints.wildcard {
-		return true
-	}
+// hasAskedOn tells whether a client has asked for what it was told of: it will, and until then a new cluster, say, takes no
+// traffic.
+func (s *stream) hasAskedOn(c *Cache) bool {
 	view := c.viewOf(s.node)
-	if view == nil {
+	return s.typ != anyType || view == nil || s.asked(view, contents.Routes, contents.Clusters) && s.asked(view, contents.Clusters, contents.Endpoints)
+}
+
+// asked tells whether the client has asked for all resources of one kind that those of another name which it gets.
+func (s *stream) asked(view *Snapshot, from, to contents.Kind) bool {
+	above, below := s.types[from], s.types[to]
+	if above == nil || above.rejection != nil || below != nil && below.wildcard {
 		return true
 	}
-	for r := range view.groups[contents.Clusters].All() {
+	want := view.ask(from, above.names, above.wildcard)
+	for r := range want.resources() {
+		if table, ok := r.Message.(*routev3.RouteConfiguration); ok && len(table.GetVirtualHosts()) > 1 {
+			continue // a gRPC client needs only the one that is for its host
+		}
 		for _, l := range view.links.of(r) {
-			if l.kind != contents.Endpoints {
+			if l.kind != to || view.groups[to].Find(l.name) == nil {
 				continue
 			}
-			if endpoints == nil {
+			if below == nil {
 				return false
 			}
-			if _, asked := endpoints.names[l.name]; !asked {
+			if _, named := below.names[l.name]; !named {
 				return false
 			}
 		}
