@@ -5,7 +5,6 @@ import (
 
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // DefaultName makes certificates have the server's name, unless the validation demands names itself, or has
@@ -48,14 +47,28 @@ func demandsNames(v *tlsv3.CertificateValidationContext) bool {
 	return len(v.GetMatchTypedSubjectAltNames()) > 0 || v.GetCustomValidatorConfig() != nil
 }
 
-// copied returns a message with v's fields: others may use the same validation for another server.
+// copied returns a message with v's fields: others may use the same validation for another server. A test holds
+// it to the fields that there are.
 func copied(v *tlsv3.CertificateValidationContext) *tlsv3.CertificateValidationContext {
-	c := &tlsv3.CertificateValidationContext{}
-	v.ProtoReflect().Range(func(fd protoreflect.FieldDescriptor, value protoreflect.Value) bool {
-		c.ProtoReflect().Set(fd, value)
-		return true
-	})
-	return c
+	return &tlsv3.CertificateValidationContext{
+		TrustedCa:                     v.TrustedCa,
+		CaCertificateProviderInstance: v.CaCertificateProviderInstance,
+		SystemRootCerts:               v.SystemRootCerts,
+		WatchedDirectory:              v.WatchedDirectory,
+		VerifyCertificateSpki:         v.VerifyCertificateSpki,
+		VerifyCertificateHash:         v.VerifyCertificateHash,
+		MatchTypedSubjectAltNames:     v.MatchTypedSubjectAltNames,
+		//lint:ignore SA1019 a Patch may have set it
+		MatchSubjectAltNames:              v.MatchSubjectAltNames,
+		RequireSignedCertificateTimestamp: v.RequireSignedCertificateTimestamp,
+		Crl:                               v.Crl,
+		AllowExpiredCertificate:           v.AllowExpiredCertificate,
+		TrustChainVerification:            v.TrustChainVerification,
+		CustomValidatorConfig:             v.CustomValidatorConfig,
+		OnlyVerifyLeafCertCrl:             v.OnlyVerifyLeafCertCrl,
+		MaxVerifyDepth:                    v.MaxVerifyDepth,
+		SuppressClientCaList:              v.SuppressClientCaList,
+	}
 }
 
 // named returns a copy of v with the name.
