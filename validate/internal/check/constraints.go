@@ -52,7 +52,7 @@ func Constrained(m proto.Message) bool {
 // constraints reports what the generated validators of m find, all of it.
 func (c *Context) constraints(m proto.Message) {
 	v, ok := m.(constrained)
-	if !ok || c.holes(m, v.Validate) {
+	if !ok || c.holes(v) {
 		return
 	}
 	c.violations(m.ProtoReflect(), c.path, v.ValidateAll())
@@ -60,14 +60,14 @@ func (c *Context) constraints(m proto.Message) {
 
 // holes runs the quick check; it reports true if there is nothing more to say: all is well, or the
 // generated code panicked on a nil where a message should be.
-func (c *Context) holes(m proto.Message, validate func() error) (done bool) {
+func (c *Context) holes(v constrained) (done bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			c.Report(Constraint, "a message is missing: a oneof member or list element is nil")
 			done = true
 		}
 	}()
-	return validate() == nil
+	return v.Validate() == nil
 }
 
 // violations turns generated errors, which nest as the messages do, into diagnostics.

@@ -49,6 +49,7 @@ type Context struct {
 	index *Index
 	// unpacked keeps what the set did not hold.
 	unpacked map[*anypb.Any]proto.Message
+	opened   opened
 	memo     map[reflect.Type]any
 	// visitor is called in place of rules, see Visit.
 	visitor func(*Context, proto.Message)
@@ -61,7 +62,7 @@ func Run(set *Set, o Options) diag.List {
 	for _, r := range set.Resources {
 		c.path = append(c.path[:0], r.Path...)
 		c.constraints(r.Message)
-		c.visit(reflect.ValueOf(r.Message), r.Message)
+		c.root(r.Message)
 	}
 	c.path = c.path[:0]
 	for _, f := range sets {
@@ -76,7 +77,7 @@ func Visit(set *Set, f func(*Context, proto.Message)) {
 	c := &Context{set: set, unpacked: map[*anypb.Any]proto.Message{}, index: &Index{}, visitor: f}
 	for _, r := range set.Resources {
 		c.path = append(c.path[:0], r.Path...)
-		c.visit(reflect.ValueOf(r.Message), r.Message)
+		c.root(r.Message)
 	}
 }
 

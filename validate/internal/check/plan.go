@@ -13,6 +13,8 @@ type plan struct {
 	checks []func(*Context, message)
 	fields []fieldPlan
 	isAny  bool
+	// fine, if not nil, tells that no check has anything to say of a message.
+	fine func(message) bool
 }
 
 // fieldPlan is a field that can lead to a message that somebody checks.
@@ -20,7 +22,15 @@ type fieldPlan struct {
 	index   int
 	name    string
 	kind    fieldKind
-	members map[reflect.Type]fieldPlan // of a oneof, by wrapper type
+	plan    *plan        // of the messages in it; nil for a oneof
+	members []memberPlan // of a oneof
+}
+
+// memberPlan is a member of a oneof.
+type memberPlan struct {
+	wrapper reflect.Type
+	name    string
+	plan    *plan
 }
 
 type fieldKind int
@@ -29,12 +39,14 @@ const (
 	singular fieldKind = iota
 	repeated
 	mapped
+	packed // a map of Any
 	oneof
 )
 
 var (
 	plans   sync.Map // reflect.Type of a message pointer -> *plan
 	anyType = reflect.TypeFor[*anypb.Any]()
+	mapType = reflect.TypeFor[map[string]*anypb.Any]()
 )
 
 // planOf returns the plan of a message type, nil if nothing below it is of interest.
@@ -42,32 +54,44 @@ func planOf(t reflect.Type) *plan {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan)
 	}
-	p := makePlan(t)
-	plans.Store(t, p)
-	return p
+	made := planner{}
+	made.plan(t)
+	for t, p := range made {
+		plans.LoadOrStore(t, p)
+	}
+	p, _ := plans.Load(t)
+	return p.(*plan)
 }
 
-func makePlan(t reflect.Type) *plan {
-	p := &plan{checks: checks[t], isAny: t == anyType}
+// planner makes the plans of a type and of those below it, which may contain each other.
+type planner map[reflect.Type]*plan
+
+func (made planner) plan(t reflect.Type) *plan {
+	if p, ok := made[t]; ok {
+		return p
+	}
+	if !interesting(t) {
+		made[t] = nil
+		return nil
+	}
+	p := &plan{checks: checks[t], isAny: t == anyType, fine: fine[t]}
+	made[t] = p
 	for i := range t.Elem().NumField() {
-		if f, ok := planField(t, i); ok {
+		if f, ok := made.field(t, i); ok {
 			p.fields = append(p.fields, f)
 		}
 	}
-	if len(p.checks) == 0 && len(p.fields) == 0 && !p.isAny {
-		return nil
-	}
 	return p
 }
 
-func planField(t reflect.Type, i int) (fieldPlan, bool) {
+func (made planner) field(t reflect.Type, i int) (fieldPlan, bool) {
 	sf := t.Elem().Field(i)
 	if !sf.IsExported() {
 		return fieldPlan{}, false
 	}
 	f := fieldPlan{index: i, name: protoName(sf)}
 	if sf.Tag.Get("protobuf_oneof") != "" {
-		f.kind, f.members = oneof, oneofMembers(t, sf)
+		f.kind, f.members = oneof, made.members(t, sf)
 		return f, len(f.members) > 0
 	}
 	target := sf.Type
@@ -77,18 +101,23 @@ func planField(t reflect.Type, i int) (fieldPlan, bool) {
 	case reflect.Map:
 		f.kind, target = mapped, sf.Type.Elem()
 	}
-	return f, interesting(target)
+	if sf.Type == mapType {
+		f.kind = packed
+	}
+	f.plan = made.plan(target)
+	return f, f.plan != nil
 }
 
-// oneofMembers lists the wrapper types of a oneof that hold an interesting message.
-func oneofMembers(t reflect.Type, sf reflect.StructField) map[reflect.Type]fieldPlan {
-	members := map[reflect.Type]fieldPlan{}
+// members lists the members of a oneof that hold an interesting message.
+func (made planner) members(t reflect.Type, sf reflect.StructField) []memberPlan {
+	var members []memberPlan
 	for _, w := range oneofWrappers(t) {
 		if !w.Implements(sf.Type) {
 			continue
 		}
-		if inner := w.Elem().Field(0); interesting(inner.Type) {
-			members[w] = fieldPlan{name: protoName(inner)}
+		inner := w.Elem().Field(0)
+		if p := made.plan(inner.Type); p != nil {
+			members = append(members, memberPlan{w, protoName(inner), p})
 		}
 	}
 	return members

@@ -12,6 +12,7 @@ import (
 
 var (
 	checks = map[reflect.Type][]func(*Context, proto.Message){}
+	fine   = map[reflect.Type]func(proto.Message) bool{}
 	rules  []*diag.Rule
 )
 
@@ -20,6 +21,13 @@ var (
 func On[M proto.Message](f func(*Context, M)) {
 	t := reflect.TypeFor[M]()
 	checks[t] = append(checks[t], func(c *Context, m proto.Message) { f(c, m.(M)) })
+}
+
+// OnOdd is On for messages that are many and hold nothing else, such as durations: the walk passes by those that
+// are fine, without calling f or any other function for the type.
+func OnOdd[M proto.Message](isFine func(M) bool, f func(*Context, M)) {
+	On(f)
+	fine[reflect.TypeFor[M]()] = func(m proto.Message) bool { return isFine(m.(M)) }
 }
 
 // Rule declares a rule; it is for package-level variables.

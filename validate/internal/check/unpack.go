@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -29,6 +28,19 @@ func (c *Context) Unpack(a *anypb.Any) proto.Message {
 	if a == nil {
 		return nil
 	}
+	if a != c.opened.box {
+		c.opened.box, c.opened.message = a, c.open(a)
+	}
+	return c.opened.message
+}
+
+// opened is what was unpacked last; several rules look into one Any.
+type opened struct {
+	box     *anypb.Any
+	message proto.Message
+}
+
+func (c *Context) open(a *anypb.Any) proto.Message {
 	if c.set.Unpacked != nil {
 		if m := c.set.Unpacked(a); m != nil {
 			return m
@@ -92,10 +104,6 @@ var slots []func(*Context, *anypb.Any) bool
 
 // OnAny registers a rule about an Any in its field; it returns false to keep the walk out of it.
 func OnAny(f func(*Context, *anypb.Any) bool) { slots = append(slots, f) }
-
-func keyText(v reflect.Value) string { return fmt.Sprint(v.Interface()) }
-
-func compareText(a, b string) int { return strings.Compare(a, b) }
 
 // ConfigType returns the full name of the message that configures the extension in an Any: its type, or
 // for a TypedStruct the type that stands in it.
