@@ -4,10 +4,14 @@ import (
 	"time"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	commonlimitv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/ratelimit/v3"
 	limitv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/local_ratelimit/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 
+	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/route/ratelimit"
 )
 
 // LocalRateLimitBuilder builds the filter that limits requests by a bucket of tokens in this Envoy. Requests without a token
@@ -117,6 +121,129 @@ func (b *LocalRateLimitBuilder) PerConnection() *LocalRateLimitBuilder {
 	return b
 }
 
+// RateLimitHeaders adds x-ratelimit-limit, -remaining and -reset to responses. Default: not.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.enable_x_ratelimit_headers
+func (b *LocalRateLimitBuilder) RateLimitHeaders() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("enable_x_ratelimit_headers")
+	m.EnableXRatelimitHeaders = commonlimitv3.XRateLimitHeadersRFCVersion_DRAFT_VERSION_03
+	return b
+}
+
+// RetryAfter adds retry-after to refusals. Default: not.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.enable_retry_after_header
+func (b *LocalRateLimitBuilder) RetryAfter() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("enable_retry_after_header")
+	m.EnableRetryAfterHeader = true
+	return b
+}
+
+// ResourceExhausted answers gRPC requests over the limit with RESOURCE_EXHAUSTED. Default: UNAVAILABLE.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.rate_limited_as_resource_exhausted
+func (b *LocalRateLimitBuilder) ResourceExhausted() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("rate_limited_as_resource_exhausted")
+	m.RateLimitedAsResourceExhausted = true
+	return b
+}
+
+// Shared divides the tokens among the Envoys of the local cluster, which the bootstrap must name. It excludes [LocalRateLimitBuilder.PerConnection]. Default: each Envoy has them all.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.local_cluster_rate_limit
+func (b *LocalRateLimitBuilder) Shared() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("local_cluster_rate_limit")
+	m.LocalClusterRateLimit = &commonlimitv3.LocalClusterRateLimit{}
+	return b
+}
+
+// RequestHeaders appends headers to requests without a token that go upstream because the limit is not enforced.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.request_headers_to_add_when_not_enforced
+func (b *LocalRateLimitBuilder) RequestHeaders(headers ...*header.ValueBuilder) *LocalRateLimitBuilder {
+	m, f := b.n.Add("request_headers_to_add_when_not_enforced", len(b.n.Peek().RequestHeadersToAddWhenNotEnforced))
+	m.RequestHeadersToAddWhenNotEnforced = node.Children(f, m.RequestHeadersToAddWhenNotEnforced, headers)
+	return b
+}
+
+// ResponseHeaders appends headers to refusals.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.response_headers_to_add
+func (b *LocalRateLimitBuilder) ResponseHeaders(headers ...*header.ValueBuilder) *LocalRateLimitBuilder {
+	m, f := b.n.Add("response_headers_to_add", len(b.n.Peek().ResponseHeadersToAdd))
+	m.ResponseHeadersToAdd = node.Children(f, m.ResponseHeadersToAdd, headers)
+	return b
+}
+
+// Limits appends buckets for requests with certain descriptors. The first that matches counts, beside the bucket of all
+// ([LocalRateLimitBuilder.LimitsOnly]).
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.descriptors
+func (b *LocalRateLimitBuilder) Limits(limits ...*LocalLimitBuilder) *LocalRateLimitBuilder {
+	m, f := b.n.Add("descriptors", len(b.n.Peek().Descriptors))
+	m.Descriptors = node.Children(f, m.Descriptors, limits)
+	return b
+}
+
+// LimitsOnly takes no token of the bucket of all for requests that a descriptor matches. Default: one of each.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.always_consume_default_token_bucket
+func (b *LocalRateLimitBuilder) LimitsOnly() *LocalRateLimitBuilder {
+	m, _ := b.n.Set("always_consume_default_token_bucket")
+	m.AlwaysConsumeDefaultTokenBucket = wrapperspb.Bool(false)
+	return b
+}
+
+// MaxValues is how many values of descriptors without a value ([LocalLimitBuilder.Each]) have buckets at a time. At least 1; default: 20.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.max_dynamic_descriptors
+func (b *LocalRateLimitBuilder) MaxValues(n int) *LocalRateLimitBuilder {
+	m, f := b.n.Set("max_dynamic_descriptors")
+	m.MaxDynamicDescriptors = f.CountValue(n)
+	return b
+}
+
+// Descriptors appends what makes descriptors of a request, instead of the rate limits of virtual hosts and routes. They have neither stage
+// nor disable key nor limit (rl-filter-stage-disable-key, rl-filter-limit).
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.rate_limits
+func (b *LocalRateLimitBuilder) Descriptors(descriptors ...*ratelimit.Builder) *LocalRateLimitBuilder {
+	m, f := b.n.Add("rate_limits", len(b.n.Peek().RateLimits))
+	m.RateLimits = node.Children(f, m.RateLimits, descriptors)
+	return b
+}
+
+// Stage uses the descriptors of this stage only, 0 to 10. Default: 0.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.stage
+func (b *LocalRateLimitBuilder) Stage(stage int) *LocalRateLimitBuilder {
+	m, f := b.n.Set("stage")
+	m.Stage = f.Count(stage)
+	return b
+}
+
+// VirtualHost says what becomes of the descriptors of a virtual host where a route has its own. Default: they are used where the route
+// has none.
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.vh_rate_limits
+func (b *LocalRateLimitBuilder) VirtualHost(limits VirtualHostLimits) *LocalRateLimitBuilder {
+	m, f := b.n.Set("vh_rate_limits")
+	m.VhRateLimits = node.Enum[commonlimitv3.VhRateLimitsOptions](f, limits, commonlimitv3.VhRateLimitsOptions_value)
+	return b
+}
+
+// Replace starts an override that takes the place of the filter's configuration: that of other, a filter started in the same way. It
+// needs tokens (local-rl-per-route-bucket).
+//
+// Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+func (b *LocalRateLimitBuilder) Replace(other *LocalRateLimitBuilder) *Replacement[limitv3.LocalRateLimit] {
+	r := &Replacement[limitv3.LocalRateLimit]{name: b.name}
+	if other != nil {
+		r.of = &other.slot
+	}
+	return r
+}
+
 // Named gives this instance a name of its own, for a second one in the same chain.
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpFilter.name
@@ -175,4 +302,17 @@ func (o *LocalRateLimitOverrideBuilder) Enforced(percent float64) *LocalRateLimi
 	m, f := o.n.Set("filter_enforced")
 	m.FilterEnforced = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
 	return o
+}
+
+// Patch edits the finished configuration, for what no method sets. It runs last.
+func (o *LocalRateLimitOverrideBuilder) Patch(edit func(*limitv3.LocalRateLimit)) *LocalRateLimitOverrideBuilder {
+	o.n.Patch(edit)
+	return o
+}
+
+// Clone returns a variant to go on from; it may be changed even if o was passed on.
+func (o *LocalRateLimitOverrideBuilder) Clone() *LocalRateLimitOverrideBuilder {
+	c := &LocalRateLimitOverrideBuilder{}
+	variant(&o.Override, &c.Override)
+	return c
 }
