@@ -33,6 +33,15 @@ func Bootstrap() *BootstrapBuilder {
 	return b
 }
 
+// RawBootstrap starts from a copy of a bootstrap that exists.
+//
+// Envoy: config.bootstrap.v3.Bootstrap
+func RawBootstrap(m *bootstrapv3.Bootstrap) *BootstrapBuilder {
+	b := &BootstrapBuilder{}
+	b.n.Raw(m)
+	return b
+}
+
 // Bootstrap starts a bootstrap that holds all of the bundle and stands alone: a file can serve neither RDS nor EDS,
 // so route configurations move into the connection managers that name them, load assignments into their
 // clusters, and secrets are referred to without a source.
@@ -128,14 +137,17 @@ func thisNode(m *bootstrapv3.Bootstrap) *corev3.Node {
 }
 
 // Admin opens the administration interface. It can stop Envoy and shows its configuration: keep it on
-// loopback ("127.0.0.1"). Without it there is none.
+// loopback ("127.0.0.1"). Without it there is none. [BootstrapBuilder.Administration] has the rest of its settings.
 //
 // Envoy: config.bootstrap.v3.Admin.address
 func (b *BootstrapBuilder) Admin(address string, port int) *BootstrapBuilder {
 	m, f := b.n.Set("admin.address")
-	m.Admin = &bootstrapv3.Admin{Address: &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
+	if m.Admin == nil {
+		m.Admin = &bootstrapv3.Admin{}
+	}
+	m.Admin.Address = &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
 		Address: address, PortSpecifier: &corev3.SocketAddress_PortValue{PortValue: f.Port(port)},
-	}}}}
+	}}}
 	return b
 }
 
@@ -145,7 +157,7 @@ func (b *BootstrapBuilder) Admin(address string, port int) *BootstrapBuilder {
 // Envoy: config.bootstrap.v3.Bootstrap.DynamicResources.ads_config
 func (b *BootstrapBuilder) ADS(cluster string) *BootstrapBuilder {
 	m, _ := b.n.Set("dynamic_resources")
-	m.DynamicResources = adsFrom(cluster, corev3.ApiConfigSource_GRPC)
+	adsFrom(m, cluster, corev3.ApiConfigSource_GRPC)
 	return b
 }
 
@@ -154,27 +166,29 @@ func (b *BootstrapBuilder) ADS(cluster string) *BootstrapBuilder {
 // Envoy: config.bootstrap.v3.Bootstrap.DynamicResources.ads_config
 func (b *BootstrapBuilder) DeltaADS(cluster string) *BootstrapBuilder {
 	m, _ := b.n.Set("dynamic_resources")
-	m.DynamicResources = adsFrom(cluster, corev3.ApiConfigSource_DELTA_GRPC)
+	adsFrom(m, cluster, corev3.ApiConfigSource_DELTA_GRPC)
 	return b
 }
 
-func adsFrom(cluster string, api corev3.ApiConfigSource_ApiType) *bootstrapv3.Bootstrap_DynamicResources {
+// adsFrom writes where resources come from, and leaves the rest of the dynamic resources as it is.
+func adsFrom(m *bootstrapv3.Bootstrap, cluster string, api corev3.ApiConfigSource_ApiType) {
 	fromADS := func() *corev3.ConfigSource {
 		return &corev3.ConfigSource{
 			ResourceApiVersion:    corev3.ApiVersion_V3,
 			ConfigSourceSpecifier: &corev3.ConfigSource_Ads{Ads: &corev3.AggregatedConfigSource{}},
 		}
 	}
-	return &bootstrapv3.Bootstrap_DynamicResources{
-		LdsConfig: fromADS(),
-		CdsConfig: fromADS(),
-		AdsConfig: &corev3.ApiConfigSource{
-			ApiType:             api,
-			TransportApiVersion: corev3.ApiVersion_V3,
-			GrpcServices: []*corev3.GrpcService{{TargetSpecifier: &corev3.GrpcService_EnvoyGrpc_{
-				EnvoyGrpc: &corev3.GrpcService_EnvoyGrpc{ClusterName: cluster},
-			}}},
-		},
+	if m.DynamicResources == nil {
+		m.DynamicResources = &bootstrapv3.Bootstrap_DynamicResources{}
+	}
+	m.DynamicResources.LdsConfig = fromADS()
+	m.DynamicResources.CdsConfig = fromADS()
+	m.DynamicResources.AdsConfig = &corev3.ApiConfigSource{
+		ApiType:             api,
+		TransportApiVersion: corev3.ApiVersion_V3,
+		GrpcServices: []*corev3.GrpcService{{TargetSpecifier: &corev3.GrpcService_EnvoyGrpc_{
+			EnvoyGrpc: &corev3.GrpcService_EnvoyGrpc{ClusterName: cluster},
+		}}},
 	}
 }
 
@@ -187,6 +201,12 @@ func (b *BootstrapBuilder) Patch(edit func(*bootstrapv3.Bootstrap)) *BootstrapBu
 // Allow lets the rule be broken in this bootstrap, for the reason given.
 func (b *BootstrapBuilder) Allow(rule diag.RuleID, why string) *BootstrapBuilder {
 	b.n.Allow(rule, why)
+	return b
+}
+
+// Origin names what the bootstrap was made from, for diagnostics.
+func (b *BootstrapBuilder) Origin(text string) *BootstrapBuilder {
+	b.n.Origin(text)
 	return b
 }
 

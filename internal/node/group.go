@@ -21,6 +21,15 @@ func Group[M any](f Field, m *M, group *Node[M]) {
 	s.attach(&group.State, nil, nil)
 }
 
+// Lay is Group for a part of another room, which renders the owner's message.
+func Lay[M any](f Field, m *M, group Part[M]) {
+	if f.Missing(group) {
+		return
+	}
+	settings := proto.Clone(message(group.Render(f.Same()))) // another owner may have the same group
+	overlay(message(m).ProtoReflect(), settings.ProtoReflect())
+}
+
 // overlay writes what src sets into dst: a value replaces the one that is there, lists are appended to.
 func overlay(dst, src protoreflect.Message) {
 	src.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {

@@ -1,0 +1,87 @@
+package bootstrap
+
+import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	internalv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/bootstrap/internal_listener/v3"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
+)
+
+// Extension is something that starts with Envoy: [InternalListeners], [Custom].
+type Extension interface {
+	part.Part[corev3.TypedExtensionConfig]
+}
+
+// InternalListenersBuilder builds what internal listeners need.
+type InternalListenersBuilder struct {
+	n node.Node[internalv3.InternalListener]
+}
+
+// InternalListeners lets Envoy have internal listeners, which are refused without it (listener-internal-bootstrap-extension).
+//
+// Envoy: extensions.bootstrap.internal_listener.v3.InternalListener
+func InternalListeners() *InternalListenersBuilder {
+	b := &InternalListenersBuilder{}
+	b.n.Init()
+	return b
+}
+
+// Buffer is how much a connection may hold on its way, in KiB. Default: 1024.
+//
+// Envoy: extensions.bootstrap.internal_listener.v3.InternalListener.buffer_size_kb
+func (b *InternalListenersBuilder) Buffer(kib int) *InternalListenersBuilder {
+	m, f := b.n.Set("buffer_size_kb")
+	m.BufferSizeKb = f.CountValue(kib)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *InternalListenersBuilder) Patch(edit func(*internalv3.InternalListener)) *InternalListenersBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *InternalListenersBuilder) Clone() *InternalListenersBuilder {
+	c := &InternalListenersBuilder{}
+	b.n.Clone(&c.n)
+	return c
+}
+
+// Render implements [part.Part].
+func (b *InternalListenersBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig {
+	return &corev3.TypedExtensionConfig{Name: "envoy.bootstrap.internal_listener", TypedConfig: b.n.Any(s.Sub("typed_config"), nil)}
+}
+
+// CustomBuilder builds an extension from a message.
+type CustomBuilder struct{ config node.Custom }
+
+// Custom starts an extension that the catalogue does not have, from the message that configures it. A message that configures no
+// extension of a bootstrap is refused (extension-wrong-slot).
+//
+// Envoy: config.bootstrap.v3.Bootstrap.bootstrap_extensions
+func Custom(config proto.Message) *CustomBuilder {
+	b := &CustomBuilder{}
+	b.config.Init(config, "envoy.bootstrap")
+	return b
+}
+
+// Named gives the extension a name, which one that the registry does not know needs.
+//
+// Envoy: config.core.v3.TypedExtensionConfig.name
+func (b *CustomBuilder) Named(name string) *CustomBuilder {
+	b.config.Named(name)
+	return b
+}
+
+// Render implements [part.Part].
+func (b *CustomBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig { return b.config.Take(s) }
+
+// extension packs a message for a slot that takes extensions of the category.
+func extension(f node.Field, config proto.Message, category string) *corev3.TypedExtensionConfig {
+	var c node.Custom
+	c.Init(config, category)
+	return c.Take(f.Scope())
+}
