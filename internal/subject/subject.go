@@ -29,6 +29,8 @@ type Subject struct {
 	Resources []validate.Resource
 	// Tables are the route configurations in it, inline ones included.
 	Tables []Table
+	// Managers are the HTTP connection managers in it.
+	Managers []Manager
 
 	unpacked func(*anypb.Any) proto.Message
 	locate   func(diag.Path) diag.Location
@@ -53,17 +55,19 @@ func Of(x any) (*Subject, error) {
 		return nil, fmt.Errorf("%T is neither a bundle, nor loaded documents, nor messages", x)
 	}
 	for _, r := range s.Resources {
-		if !s.add(r.Message) && len(s.Resources) == 1 {
-			return nil, fmt.Errorf("a %s cannot be asked what it does: it takes a bootstrap, a listener or a route configuration",
-				r.Message.ProtoReflect().Descriptor().FullName())
-		}
+		s.add(r.Message)
 	}
 	s.findTables()
 	s.Simulator = simulate.New(s.Config)
-	if len(s.Config.Listeners) == 0 && s.Config.Bootstrap == nil && len(s.Config.Routes) == 1 {
+	if s.TableOnly() {
 		s.Simulator = s.Simulator.Table(s.Config.Routes[0].GetName())
 	}
 	return s, nil
+}
+
+// TableOnly tells whether there is nothing to ask but one route configuration.
+func (s *Subject) TableOnly() bool {
+	return len(s.Config.Listeners) == 0 && s.Config.Bootstrap == nil && len(s.Config.Routes) == 1
 }
 
 // bundle takes over a bundle, whose clusters are all that exist.
@@ -94,8 +98,8 @@ func (s *Subject) messages(all ...proto.Message) {
 	}
 }
 
-// add puts a message where the simulator looks for it, and tells whether there is such a place.
-func (s *Subject) add(m proto.Message) bool {
+// add puts a message where the simulator looks for it, if there is such a place.
+func (s *Subject) add(m proto.Message) {
 	c := &s.Config
 	switch m := m.(type) {
 	case *bootstrapv3.Bootstrap:
@@ -110,10 +114,7 @@ func (s *Subject) add(m proto.Message) bool {
 		c.Clusters = append(c.Clusters, m)
 	case *endpointv3.ClusterLoadAssignment:
 		c.Endpoints = append(c.Endpoints, m)
-	default:
-		return false
 	}
-	return true
 }
 
 // Set is the subject as package validate judges it.

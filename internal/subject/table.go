@@ -21,6 +21,24 @@ type Table struct {
 	Message *routev3.RouteConfiguration
 }
 
+// Manager is an HTTP connection manager in a subject.
+type Manager struct {
+	// Path is where it is.
+	Path diag.Path
+	// Listener names the listener that holds it.
+	Listener string
+	// Message must not be changed.
+	Message *hcmv3.HttpConnectionManager
+}
+
+// Uses tells whether the manager takes its routes from a table.
+func (m *Manager) Uses(t *Table) bool {
+	if m.Message.GetRouteConfig() != nil {
+		return m.Message.GetRouteConfig() == t.Message
+	}
+	return t.Listener == "" && m.Message.GetRds().GetRouteConfigName() == t.Message.GetName()
+}
+
 // findTables collects the tables that stand alone, and those inside connection managers.
 func (s *Subject) findTables() {
 	for _, r := range s.Resources {
@@ -54,7 +72,11 @@ func (s *Subject) inChain(path diag.Path, listener string, chain *listenerv3.Fil
 
 func (s *Subject) inManager(path diag.Path, listener string, config *anypb.Any) {
 	m, ok := s.Unpack(config).(*hcmv3.HttpConnectionManager)
-	if ok && m.GetRouteConfig() != nil {
+	if !ok {
+		return
+	}
+	s.Managers = append(s.Managers, Manager{Path: path, Listener: listener, Message: m})
+	if m.GetRouteConfig() != nil {
 		s.Tables = append(s.Tables, Table{
 			Path: path.Append(diag.FieldStep("route_config")), Listener: listener, Message: m.GetRouteConfig(),
 		})
@@ -78,12 +100,20 @@ func (s *Subject) Unpack(a *anypb.Any) proto.Message {
 	return m
 }
 
-// Route is where a route stands: the path of the message and the line that wrote it. Both are empty where it is not
+// Route is where a route stands, by the listener and table of a decision: the path of the message and the line that wrote it. Both are empty where it is not
 // certain, for instance if two tables have one name.
 func (s *Subject) Route(listener, table, path string) (diag.Path, diag.Location) {
-	below, ok := diag.ParsePath(path)
 	t := s.table(listener, table)
-	if !ok || t == nil {
+	if t == nil {
+		return nil, diag.Location{}
+	}
+	return s.In(t, path)
+}
+
+// In is where a path inside a table leads.
+func (s *Subject) In(t *Table, path string) (diag.Path, diag.Location) {
+	below, ok := diag.ParsePath(path)
+	if !ok {
 		return nil, diag.Location{}
 	}
 	full := t.Path.Append(below...)
