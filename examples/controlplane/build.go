@@ -30,7 +30,11 @@ func build(all services) (*builder.Bundle, error) {
 	for _, s := range all.servers {
 		b.Listeners(inbound(s))
 	}
-	return b.Build()
+	bundle, err := b.Build()
+	if err != nil {
+		return nil, err
+	}
+	return bundle, judge(all, bundle)
 }
 
 // entry is how clients get in: gRPC clients ask for a listener named like the service, and use its

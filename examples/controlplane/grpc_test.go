@@ -145,10 +145,11 @@ func TestABrokenFileChangesNothing(t *testing.T) {
 	version := r.status().Version
 
 	for text, want := range map[string]string{
-		"services: [":                                  "YAML",
-		good + "    backend: [x]\n":                    `there is no field "backend"`,
-		good + "    routes: [{to: nobody}]\n":          `there is no cluster "nobody"`,
-		strings.Replace(good, a.address, "a:99999", 1): "99999",
+		"services: [":                                                 "YAML",
+		good + "    backend: [x]\n":                                   `there is no field "backend"`,
+		good + "    routes: [{to: nobody}]\n":                         `there is no cluster "nobody"`,
+		strings.Replace(good, a.address, "a:99999", 1):                "99999",
+		strings.Replace(good, a.address, a.address+", "+a.address, 1): "grpc-duplicate-endpoint",
 		"": "empty",
 	} {
 		r.write(text)
