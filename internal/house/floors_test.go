@@ -61,7 +61,7 @@ func TestLowerFloorsNeverImportUpperOnes(t *testing.T) {
 }
 
 // builders are the rooms that users import to build a configuration.
-var builders = []string{"accesslog", "builder", "cluster", "diag", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter",
+var builders = []string{"accesslog", "builder", "builder/bootstrap", "cluster", "diag", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter",
 	"filter/networkfilter", "filter/rbac", "header", "listener", "match", "part", "protocol", "route", "secret", "service", "source", "tracing", "validate", "wasm"}
 
 func TestBuildersLinkNeitherGRPCNorYAML(t *testing.T) {

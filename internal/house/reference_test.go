@@ -23,7 +23,7 @@ import (
 )
 
 // checked are the rooms whose comments and paths are held to the descriptors.
-var checked = []string{"accesslog", "cluster", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "header", "listener", "match", "protocol",
+var checked = []string{"accesslog", "builder/bootstrap", "cluster", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "header", "listener", "match", "protocol",
 	"route", "route/ratelimit", "secret", "service",
 	"source", "tracing", "wasm"}
 
