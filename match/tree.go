@@ -107,7 +107,13 @@ func (b *ListBuilder[D, A]) Clone() *ListBuilder[D, A] {
 }
 
 // Render implements [part.Part].
-func (b *ListBuilder[D, A]) Render(s part.Scope) *xdsmatcherv3.Matcher { return b.n.Take(s, nil) }
+func (b *ListBuilder[D, A]) Render(s part.Scope) *xdsmatcherv3.Matcher {
+	return b.n.Take(s, func(m *xdsmatcherv3.Matcher) {
+		if m.OnNoMatch != nil && len(m.GetMatcherList().GetMatchers()) == 0 {
+			m.MatcherType = nil // an empty list is refused, no list is not
+		}
+	})
+}
 
 func (b *ListBuilder[D, A]) tree(D, A) {}
 
