@@ -2,6 +2,7 @@ package node
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -40,10 +41,14 @@ func (s *State) Problems() diag.List {
 // walk visits s and everything attached below it.
 func (s *State) walk(path diag.Path, visit func(diag.Path, *State)) {
 	visit(path, s)
+	var parts []*child
 	for c := s.parts; c != nil; c = c.older {
 		if c.state != nil {
-			c.state.walk(path.Append(c.at.steps()...), visit)
+			parts = append(parts, c)
 		}
+	}
+	for _, c := range slices.Backward(parts) { // in the order in which they were attached
+		c.state.walk(path.Append(c.at.steps()...), visit)
 	}
 }
 
