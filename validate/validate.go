@@ -12,6 +12,7 @@ import (
 	_ "github.com/envoykit/envoykit/validate/internal/cluster"
 	_ "github.com/envoykit/envoykit/validate/internal/format"
 	_ "github.com/envoykit/envoykit/validate/internal/hcm"
+	_ "github.com/envoykit/envoykit/validate/internal/httpauth"
 	_ "github.com/envoykit/envoykit/validate/internal/httptraffic"
 	_ "github.com/envoykit/envoykit/validate/internal/listener"
 	_ "github.com/envoykit/envoykit/validate/internal/matcher"

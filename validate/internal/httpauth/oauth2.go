@@ -1,0 +1,85 @@
+package httpauth
+
+import (
+	"fmt"
+	"slices"
+
+	oauth2v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/oauth2/v3"
+
+	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/check"
+)
+
+const oauth2Type = `"@type": type.googleapis.com/envoy.extensions.filters.http.oauth2.v3.OAuth2`
+
+// oauth2 returns a filter whose login has more fields.
+func oauth2(fields string) string { return oauth2At("https://id.example/authorize", fields) }
+
+func oauth2At(authorization, fields string) string {
+	return oauth2Type + `
+config:
+  token_endpoint: {uri: "https://id.example/token", cluster: id, timeout: 1s}
+  authorization_endpoint: ` + authorization + `
+  credentials: {client_id: shop, token_secret: {name: token}, hmac_secret: {name: hmac}}
+  redirect_uri: https://shop.example/callback
+  redirect_path_matcher: {path: {exact: /callback}}
+  signout_path: {path: {exact: /signout}}
+` + fields
+}
+
+var oauth2Missing = check.Rule(diag.Rule{
+	ID: "oauth2-config-missing", Severity: diag.Error,
+	Title: "the OAuth2 filter says how users log in",
+	Text:  "config may be left out in per-route configuration alone. Envoy refuses the filter without it.",
+	Bad:   oauth2Type + "\n",
+	Good:  oauth2(""),
+	Ref:   "extensions/filters/http/oauth2/config.cc",
+})
+
+var oauth2Forward = check.Rule(diag.Rule{
+	ID: "oauth2-preserve-forward", Severity: diag.Error,
+	Title: "the authorization header that goes upstream is Envoy's or the client's",
+	Text:  "forward_bearer_token puts the token there, preserve_authorization_header keeps what the client sends. Envoy refuses both together.",
+	Bad:   oauth2("  forward_bearer_token: true\n  preserve_authorization_header: true\n"),
+	Good:  oauth2("  forward_bearer_token: true\n"),
+	Ref:   "extensions/filters/http/oauth2/config.cc",
+})
+
+var oauth2URL = check.Rule(diag.Rule{
+	ID: "oauth2-authorization-url", Severity: diag.Error,
+	Title: "users are sent to an absolute URL to log in",
+	Text:  "authorization_endpoint begins with http:// or https:// and names a host. Envoy refuses others.",
+	Bad:   oauth2At("id.example/authorize", ""),
+	Good:  oauth2At("https://id.example/authorize", ""),
+	Ref:   "extensions/filters/http/oauth2/filter.cc",
+})
+
+var oauth2Session = check.Rule(diag.Rule{
+	ID: "oauth2-end-session", Severity: diag.Error,
+	Title: "ending the session at the server is for OpenID Connect",
+	Text:  `end_session_endpoint needs "openid" among auth_scopes: without it there is no such session. Envoy refuses it.`,
+	Bad:   oauth2("  end_session_endpoint: https://id.example/logout\n  auth_scopes: [email]\n"),
+	Good:  oauth2("  end_session_endpoint: https://id.example/logout\n  auth_scopes: [openid]\n"),
+	Ref:   "extensions/filters/http/oauth2/filter.cc",
+})
+
+func init() {
+	check.On(func(c *check.Context, m *oauth2v3.OAuth2) {
+		if m.GetConfig() == nil {
+			c.Report(oauth2Missing, "there is no config")
+		}
+	})
+	check.On(oauth2Login)
+}
+
+func oauth2Login(c *check.Context, m *oauth2v3.OAuth2Config) {
+	if m.GetForwardBearerToken() && m.GetPreserveAuthorizationHeader() {
+		c.Report(oauth2Forward, "forward_bearer_token and preserve_authorization_header are both set", "preserve_authorization_header")
+	}
+	if url := m.GetAuthorizationEndpoint(); url != "" && !isURL(url) {
+		c.Report(oauth2URL, fmt.Sprintf("%q is no absolute URL", url), "authorization_endpoint").Fixes = []string{`write "https://host/path"`}
+	}
+	if m.GetEndSessionEndpoint() != "" && !slices.Contains(m.GetAuthScopes(), "openid") {
+		c.Report(oauth2Session, `the scope "openid" is missing`, "end_session_endpoint").Fixes = []string{`add "openid" to auth_scopes`}
+	}
+}
