@@ -99,8 +99,12 @@ var tapConfig = check.Rule(diag.Rule{
 
 func init() {
 	check.On(healthCheck)
-	check.On(func(c *check.Context, m *cachev3.CacheConfig) { storage(c, m.GetTypedConfig() == nil && !m.GetDisabled().GetValue()) })
-	check.On(func(c *check.Context, m *cachev2v3.CacheV2Config) { storage(c, m.GetTypedConfig() == nil && !m.GetDisabled().GetValue()) })
+	check.On(func(c *check.Context, m *cachev3.CacheConfig) {
+		storage(c, m.GetTypedConfig() == nil && !m.GetDisabled().GetValue())
+	})
+	check.On(func(c *check.Context, m *cachev2v3.CacheV2Config) {
+		storage(c, m.GetTypedConfig() == nil && !m.GetDisabled().GetValue())
+	})
 	check.On(func(c *check.Context, m *compositev3.ExecuteFilterAction) {
 		if m.GetTypedConfig() != nil && m.GetDynamicConfig() != nil {
 			c.Report(compositeAction, "typed_config and dynamic_config are both set", "dynamic_config")
