@@ -1,0 +1,133 @@
+package networkfilter
+
+import (
+	"time"
+
+	faultv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/fault/v3"
+	mongov3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/mongo_proxy/v3"
+	zookeeperv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/zookeeper_proxy/v3"
+)
+
+// MongoBuilder builds the filter that counts MongoDB's operations. A TCP proxy follows it.
+type MongoBuilder struct {
+	slot[mongov3.MongoProxy]
+}
+
+// Mongo starts the filter that counts MongoDB's operations. A TCP proxy follows it.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.stat_prefix
+func Mongo(statPrefix string) *MongoBuilder {
+	b := &MongoBuilder{}
+	b.start("envoy.filters.network.mongo_proxy").StatPrefix = statPrefix
+	return b
+}
+
+// AccessLog writes operations to the file. Default: none.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.access_log
+func (b *MongoBuilder) AccessLog(path string) *MongoBuilder {
+	m, _ := b.n.Set("access_log")
+	m.AccessLog = path
+	return b
+}
+
+// Metadata puts operations into the dynamic metadata, for rules to read. Default: not.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.emit_dynamic_metadata
+func (b *MongoBuilder) Metadata() *MongoBuilder {
+	m, _ := b.n.Set("emit_dynamic_metadata")
+	m.EmitDynamicMetadata = true
+	return b
+}
+
+// Commands appends commands that are counted. Default: delete, insert and update.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.commands
+func (b *MongoBuilder) Commands(names ...string) *MongoBuilder {
+	m, _ := b.n.Add("commands", len(b.n.Peek().Commands))
+	m.Commands = append(m.Commands, names...)
+	return b
+}
+
+// Delay holds a share of the operations up, in percent, for tests of clients. Default: none.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.delay
+func (b *MongoBuilder) Delay(percent float64, d time.Duration) *MongoBuilder {
+	m, f := b.n.Set("delay")
+	m.Delay = &faultv3.FaultDelay{
+		Percentage:         f.Sub("percentage").Fraction(percent),
+		FaultDelaySecifier: &faultv3.FaultDelay_FixedDelay{FixedDelay: f.Sub("fixed_delay").Duration(d)},
+	}
+	return b
+}
+
+// Patch edits the finished configuration, for what no method sets. It runs last.
+func (b *MongoBuilder) Patch(edit func(*mongov3.MongoProxy)) *MongoBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *MongoBuilder) Clone() *MongoBuilder {
+	c := &MongoBuilder{}
+	b.clone(&c.slot)
+	return c
+}
+
+// ZooKeeperBuilder builds the filter that counts ZooKeeper's operations. A TCP proxy follows it.
+type ZooKeeperBuilder struct {
+	slot[zookeeperv3.ZooKeeperProxy]
+}
+
+// ZooKeeper starts the filter that counts ZooKeeper's operations. A TCP proxy follows it.
+//
+// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.stat_prefix
+func ZooKeeper(statPrefix string) *ZooKeeperBuilder {
+	b := &ZooKeeperBuilder{}
+	b.start("envoy.filters.network.zookeeper_proxy").StatPrefix = statPrefix
+	return b
+}
+
+// MaxPacket is the longest packet that is read, in bytes. Default: 1 MiB.
+//
+// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.max_packet_bytes
+func (b *ZooKeeperBuilder) MaxPacket(bytes int) *ZooKeeperBuilder {
+	m, f := b.n.Set("max_packet_bytes")
+	m.MaxPacketBytes = f.CountValue(bytes)
+	return b
+}
+
+// LatencyMetrics counts responses that are fast and slow, where slow is above the threshold, at least 1 ms (proto-
+// pgv). Default: not counted.
+//
+// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.default_latency_threshold
+func (b *ZooKeeperBuilder) LatencyMetrics(threshold time.Duration) *ZooKeeperBuilder {
+	m, f := b.n.Set("default_latency_threshold")
+	m.EnableLatencyThresholdMetrics = true
+	m.DefaultLatencyThreshold = f.Duration(threshold)
+	return b
+}
+
+// OpcodeMetrics counts bytes and errors of each kind of operation. Default: of all together.
+//
+// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.enable_per_opcode_request_bytes_metrics
+func (b *ZooKeeperBuilder) OpcodeMetrics() *ZooKeeperBuilder {
+	m, _ := b.n.Set("enable_per_opcode_request_bytes_metrics")
+	m.EnablePerOpcodeRequestBytesMetrics = true
+	m.EnablePerOpcodeResponseBytesMetrics = true
+	m.EnablePerOpcodeDecoderErrorMetrics = true
+	return b
+}
+
+// Patch edits the finished configuration, for what no method sets. It runs last.
+func (b *ZooKeeperBuilder) Patch(edit func(*zookeeperv3.ZooKeeperProxy)) *ZooKeeperBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *ZooKeeperBuilder) Clone() *ZooKeeperBuilder {
+	c := &ZooKeeperBuilder{}
+	b.clone(&c.slot)
+	return c
+}
