@@ -46,6 +46,7 @@ func (p *plane) admin() http.Handler {
 			p.logger.Warn("status", "error", err)
 		}
 	})
+	mux.Handle("GET /metrics", p.metrics.Handler(p.server))
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		if err := page.Execute(w, p.status()); err != nil {
 			p.logger.Warn("page", "error", err)

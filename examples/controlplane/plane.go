@@ -14,6 +14,7 @@ import (
 	"github.com/envoykit/envoykit/builder"
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/snapshot"
+	"github.com/envoykit/envoykit/snapshot/metrics"
 )
 
 // stepTime is how long a step of a transition waits for clients that do not answer.
@@ -21,9 +22,10 @@ const stepTime = 5 * time.Second
 
 // plane is the control plane: what it serves, and what was wrong with the last input.
 type plane struct {
-	cache  *snapshot.Cache
-	server *snapshot.Server
-	logger *slog.Logger
+	cache   *snapshot.Cache
+	server  *snapshot.Server
+	metrics *metrics.Metrics
+	logger  *slog.Logger
 
 	mu       sync.Mutex
 	bundle   *builder.Bundle
@@ -34,13 +36,14 @@ type plane struct {
 }
 
 func newPlane(ctx context.Context, logger *slog.Logger) *plane {
-	p := &plane{cache: snapshot.NewCache(), logger: logger}
+	p := &plane{cache: snapshot.NewCache(), metrics: metrics.New(), logger: logger}
 	p.server = snapshot.NewServer(ctx, p.cache, snapshot.Logger(logger), snapshot.OnReject(p.note))
 	return p
 }
 
 // note keeps a rejection for the administration page.
 func (p *plane) note(r *snapshot.Rejection) {
+	p.metrics.Rejected(r)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.rejected = append(p.rejected, r)
