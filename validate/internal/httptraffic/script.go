@@ -3,11 +3,14 @@ package httptraffic
 import (
 	"fmt"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/lua/v3"
+	specifierv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/router/cluster_specifiers/lua/v3"
 	wasmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/wasm/v3"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
+	"github.com/envoykit/envoykit/validate/internal/lua"
 )
 
 var luaBothSources = check.Rule(diag.Rule{
@@ -17,6 +20,16 @@ var luaBothSources = check.Rule(diag.Rule{
 	Bad:   filter("lua.v3.Lua") + "inline_code: \"-- a\"\ndefault_source_code: {inline_string: \"-- b\"}\n",
 	Good:  filter("lua.v3.Lua") + "default_source_code: {inline_string: \"-- b\"}\n",
 	Ref:   "extensions/filters/http/lua/lua_filter.cc",
+})
+
+var luaScript = check.Rule(diag.Rule{
+	ID: "lua-script-error", Severity: diag.Error,
+	Title: "a Lua script can be read",
+	Text: "Envoy loads every script with the configuration that holds it, those that routes choose by name included, and refuses the configuration at an error of syntax. Errors that show only " +
+		"when a script runs are not looked for.",
+	Bad:  filter("lua.v3.Lua") + "default_source_code: {inline_string: \"function envoy_on_request(handle)\"}\n",
+	Good: filter("lua.v3.Lua") + "default_source_code: {inline_string: \"function envoy_on_request(handle) end\"}\n",
+	Ref:  "extensions/filters/common/lua/lua.cc ThreadLocalState",
 })
 
 func plugin(fields string) string { return filter("wasm.v3.Wasm") + "config: {" + fields + "}\n" }
@@ -45,6 +58,18 @@ func init() {
 		if m.GetInlineCode() != "" && m.GetDefaultSourceCode() != nil {
 			c.Report(luaBothSources, "inline_code and default_source_code are both set", "inline_code").Fixes = []string{"drop inline_code"}
 		}
+		//lint:ignore SA1019 Envoy loads it
+		script(c, m.GetInlineCode(), "inline_code")
+		source(c, m.GetDefaultSourceCode(), diag.FieldStep("default_source_code"))
+		for name, code := range m.GetSourceCodes() {
+			source(c, code, diag.KeyStep("source_codes", name))
+		}
+	})
+	check.On(func(c *check.Context, m *luav3.LuaPerRoute) {
+		source(c, m.GetSourceCode(), diag.FieldStep("source_code"))
+	})
+	check.On(func(c *check.Context, m *specifierv3.LuaConfig) {
+		source(c, m.GetSourceCode(), diag.FieldStep("source_code"))
 	})
 	check.On(func(c *check.Context, m *wasmv3.PluginConfig) {
 		//lint:ignore SA1019 the old form is what the rule is about
@@ -53,6 +78,22 @@ func init() {
 		}
 	})
 	check.On(machine)
+}
+
+// source judges a script that stands in the configuration.
+func source(c *check.Context, code *corev3.DataSource, at diag.Step) {
+	if text := code.GetInlineString(); text != "" {
+		script(c, text, at, "inline_string")
+	}
+	if b := code.GetInlineBytes(); len(b) > 0 {
+		script(c, string(b), at, "inline_bytes")
+	}
+}
+
+func script(c *check.Context, text string, at ...any) {
+	if err := lua.Check(text); err != nil {
+		c.Report(luaScript, err.Error(), at...)
+	}
 }
 
 func machine(c *check.Context, m *wasmv3.VmConfig) {
