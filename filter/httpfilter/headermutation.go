@@ -46,7 +46,7 @@ func mutate(f node.Field, list []*mutationv3.HeaderMutation, steps []header.Muta
 	return list
 }
 
-// Request appends changes of request headers. Pseudo-headers and "host" cannot be changed (header-mutation-append).
+// Request appends changes of request headers. Pseudo-headers and "host" cannot be added or overwritten (header-add-forbidden).
 //
 // Envoy: extensions.filters.http.header_mutation.v3.Mutations.request_mutations
 func (b *HeaderMutationBuilder) Request(steps ...header.Mutation) *HeaderMutationBuilder {

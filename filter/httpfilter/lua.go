@@ -14,7 +14,7 @@ import (
 type LuaBuilder struct{ slot[luav3.Lua] }
 
 // Lua starts the filter with the script that runs where no route says otherwise. A script with an error is
-// refused (lua-script-error); one without the two functions does nothing (lua-no-hooks).
+// refused (lua-script-error); one without the two functions does nothing.
 //
 // Envoy: extensions.filters.http.lua.v3.Lua.default_source_code
 func Lua(script source.Data) *LuaBuilder {
@@ -137,7 +137,7 @@ func (b *LuaBuilder) override() *LuaOverrideBuilder {
 }
 
 // Run starts an override that runs the filter's script of that name. Envoy does not check that there is
-// one: without it no script runs (lua-route-name-unchecked).
+// one: without it no script runs.
 //
 // Envoy: extensions.filters.http.lua.v3.LuaPerRoute.name
 func (b *LuaBuilder) Run(name string) *LuaOverrideBuilder {

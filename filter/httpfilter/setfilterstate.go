@@ -74,7 +74,7 @@ type StateValueBuilder struct {
 }
 
 // StateValue starts an object under a key that Envoy knows, such as "envoy.tcp_proxy.cluster", with what the format says. Another
-// key needs [StateValueBuilder.Factory] (set-filter-state-key).
+// key needs [StateValueBuilder.Factory], or Envoy refuses it.
 //
 // Envoy: extensions.filters.common.set_filter_state.v3.FilterStateValue.object_key
 func StateValue(key string, format part.Part[corev3.SubstitutionFormatString]) *StateValueBuilder {

@@ -108,7 +108,7 @@ type CookieSessionBuilder struct {
 	typed[cookiev3.CookieBasedSessionState]
 }
 
-// CookieSession starts a session in a cookie of that name, which is not empty (stateful-session-cookie). Envoy sets it.
+// CookieSession starts a session in a cookie of that name, which is not empty (proto-pgv). Envoy sets it.
 //
 // Envoy: extensions.http.stateful_session.cookie.v3.CookieBasedSessionState.cookie
 func CookieSession(name string) *CookieSessionBuilder {
@@ -173,7 +173,7 @@ type SessionBuilder[M any] struct{ typed[M] }
 
 func (b *SessionBuilder[M]) carriesHost() {}
 
-// HeaderSession is a session in a header of that name, which is not empty (stateful-session-cookie): Envoy adds it to responses, and clients send it back.
+// HeaderSession is a session in a header of that name, which is not empty (proto-pgv): Envoy adds it to responses, and clients send it back.
 //
 // Envoy: extensions.http.stateful_session.header.v3.HeaderBasedSessionState.name
 func HeaderSession(name string) *SessionBuilder[headerv3.HeaderBasedSessionState] {
