@@ -2,6 +2,9 @@ package validate_test
 
 // disputed are labels of the corpus that do not say what a running Envoy does, with the reason.
 var disputed = map[string]string{
+	"filter_config_test.HttpJwtAuthnFilterConfigTest.FindByMatchRequirementName":                       "builds the filter's configuration directly; its factory (validateJwtConfig) refuses local keys that are no key set",
+	"filter_config_test.HttpJwtAuthnFilterConfigTest.FindByRequiremenMap":                              "builds the filter's configuration directly; its factory (validateJwtConfig) refuses local keys that are no key set",
+	"jwks_cache_test.JwksCacheTest.TestBadInlineJwks.1":                                                "looks into the cache directly, to see that the keys are bad; the filter's factory refuses them",
 	"cluster_test.ClusterFactoryTest.InsecureUpstreamHttpProtocolOptions":                              "calls the cluster's factory alone; the cluster manager refuses what it makes, since lb_policy is not CLUSTER_PROVIDED",
 	"router_upstream_filter_test.RouterUpstreamFilterTest.UpstreamFilter":                              "switches off no_extension_lookup_by_name, so that filters are found by name",
 	"tracer_manager_impl_test.TracerManagerImplTest.ShouldUseProperTracerFactory":                      "the tracer envoy.tracers.sample, configured by a Struct, exists in that test only",
