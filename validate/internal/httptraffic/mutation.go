@@ -7,6 +7,7 @@ import (
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
+	"github.com/envoykit/envoykit/validate/internal/format"
 )
 
 func query(fields string) string {
@@ -27,7 +28,10 @@ func init() {
 		for i, q := range m.GetQueryParameterMutations() {
 			if why, field := queryProblem(q); why != "" {
 				c.Report(queryMutation, why, "query_parameter_mutations", i, field)
+				continue
 			}
+			value := q.GetAppend().GetRecord().GetValue().GetStringValue()
+			format.Text(c, value, format.Form{}.With(m.GetFormatters()), "query_parameter_mutations", i, "append.record.value")
 		}
 	})
 }
