@@ -28,6 +28,9 @@ func Of(config any) *Config {
 		return c
 	}
 	about, err := subject.Of(config)
+	if docs, ok := config.(interface{ Diagnostics() diag.List }); ok && err == nil {
+		err = docs.Diagnostics().Err() // of files that say something else than was meant
+	}
 	return &Config{about: about, err: err, touched: map[routeKey]bool{}}
 }
 

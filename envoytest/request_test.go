@@ -115,6 +115,10 @@ virtual_hosts: [{name: all, domains: ["*"], routes: [{match: {prefix: /, tls_con
 func TestWhatIsNoConfiguration(t *testing.T) {
 	text := failures(t, func(t testing.TB) { envoytest.Request("edge.yaml", "GET", "http://a/").ToCluster(t, "a") })
 	require.Equal(t, "envoytest: string is neither a bundle, nor loaded documents, nor messages", text)
+	text = failures(t, func(t testing.TB) {
+		envoytest.EveryRoute(document(written + "  validate_clusters: true\n  internal_only_header: x\n")).HasTimeout(t)
+	})
+	require.Contains(t, text, "edge.yaml:14:3: error[proto-unknown-field-static]", "files are not asked about half of what they say")
 }
 
 func TestConnection(t *testing.T) {

@@ -43,22 +43,24 @@ func TestValid(t *testing.T) {
 	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Valid(t, &clusterv3.Cluster{}) }), "error[proto-pgv]")
 	text := failures(t, func(t testing.TB) { envoytest.Clean(t, document(written)) })
 	require.Contains(t, text, "the configuration is not valid: 1 warning\nedge.yaml:10:7: warning[route-shadowed]")
-	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Valid(t, document("name: a\nvirtual_hosts: []\nvirtual_host: 1\n")) }),
-		"edge.yaml:3:1: error[proto-unknown-field-static]")
+	require.Contains(t, failures(t, func(t testing.TB) {
+		envoytest.Valid(t, document("name: a\nvirtual_hosts: []\nvalidate_clusters: true\nvirtual_host: 1\n"))
+	}),
+		"edge.yaml:4:1: error[proto-unknown-field-static]")
 }
 
 func TestDiff(t *testing.T) {
 	const base = `
 - name: edge
   virtual_hosts:
-  - {name: a, domains: [a.com, b.com], routes: [{match: {prefix: /a}, route: {cluster: x, timeout: 1s}}, {match: {prefix: /}, route: {cluster: y}}]}
+  - {name: a, domains: [a.com, b.com], routes: [{match: {prefix: /a}, route: {cluster: x, timeout: 1s}}, {match: {prefix: /}, route: {cluster: z}}]}
   - {name: b, domains: [c.com]}
 `
 	swapped := `
 - name: edge
   virtual_hosts:
   - {name: b, domains: [c.com]}
-  - {name: a, domains: [b.com, a.com], routes: [{match: {prefix: /a}, route: {cluster: x, timeout: {seconds: 1}}}, {match: {prefix: /}, route: {cluster: y}}]}
+  - {name: a, domains: [b.com, a.com], routes: [{match: {prefix: /a}, route: {cluster: x, timeout: {seconds: 1}}}, {match: {prefix: /}, route: {cluster: z}}]}
 `
 	passes(t, func(t testing.TB) { envoytest.Diff(t, document(base), document(swapped)) })
 	for _, c := range []struct{ old, new, want string }{
@@ -75,8 +77,8 @@ func TestDiff(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, c.want, strings.Join(lines, "\n"))
 	}
-	order := strings.Replace(base, "prefix: /a}, route: {cluster: x, timeout: 1s}}, {match: {prefix: /}, route: {cluster: y", "prefix: /}, route: {cluster: y}}, {match: {prefix: /a}, route: {cluster: x, timeout: 1s", 1)
-	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Diff(t, document(base), document(order)) }), "the configurations differ in 3 places")
+	order := strings.Replace(base, "prefix: /a}, route: {cluster: x, timeout: 1s}}, {match: {prefix: /}, route: {cluster: z", "prefix: /}, route: {cluster: z}}, {match: {prefix: /a}, route: {cluster: x, timeout: 1s", 1)
+	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Diff(t, document(base), document(order)) }), "the configurations differ in 6 places")
 }
 
 func TestDiffLooksIntoExtensions(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/envoykit/envoykit/builder"
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/subject"
 	"github.com/envoykit/envoykit/load"
 	"github.com/envoykit/envoykit/validate"
 )
@@ -39,14 +40,14 @@ func findings(config any) (diag.List, error) {
 	switch c := config.(type) {
 	case interface{ Diagnostics() diag.List }: // bundles, bootstrap builders
 		if docs, ok := config.(load.Documents); ok {
-			return judgeDocuments(docs), nil
+			return judgeDocuments(docs)
 		}
 		return c.Diagnostics(), nil
 	case *builder.Builder:
 		_, err := c.Build()
 		return listOf(err)
 	case *load.Document:
-		return judgeDocuments(load.Documents{c}), nil
+		return judgeDocuments(load.Documents{c})
 	}
 	c := Of(config)
 	if c.err != nil {
@@ -60,11 +61,14 @@ func findings(config any) (diag.List, error) {
 }
 
 // judgeDocuments finds what is wrong with the text of documents, and with what they hold.
-func judgeDocuments(docs load.Documents) diag.List {
-	c := Of(docs)
-	list := validate.Check(c.about.Set(), validate.Options{Dynamic: c.about.Config.Bootstrap == nil})
+func judgeDocuments(docs load.Documents) (diag.List, error) {
+	about, err := subject.Of(docs)
+	if err != nil {
+		return nil, err
+	}
+	list := validate.Check(about.Set(), validate.Options{Dynamic: about.Config.Bootstrap == nil})
 	docs.Place(list)
-	return append(docs.Diagnostics(), list...).Sorted()
+	return append(docs.Diagnostics(), list...).Sorted(), nil
 }
 
 // listOf takes the findings out of an error.
