@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"slices"
+
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	codecv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/upstream_codec/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
@@ -35,6 +37,7 @@ func (b *HTTPBuilder) finish(m *httpv3.HttpProtocolOptions) {
 	if n == 0 || m.HttpFilters[n-1].GetName() == upstreamCodec {
 		return
 	}
+	b.n.Undo(func(m *httpv3.HttpProtocolOptions) { m.HttpFilters = slices.Delete(m.HttpFilters, n, n+1) })
 	at := b.n.Below("http_filters").Index(n).Scope().Sub("typed_config")
 	m.HttpFilters = append(m.HttpFilters, &hcmv3.HttpFilter{
 		Name:       upstreamCodec,

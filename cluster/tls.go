@@ -212,7 +212,9 @@ func (b *TLSBuilder) finish(m *tlsv3.UpstreamTlsContext) {
 	case b.automatic:
 		m.AutoSniSanValidation = tlscontext.Nameless(m.CommonTlsContext)
 	case m.Sni != "":
-		tlscontext.DefaultName(m.CommonTlsContext, m.Sni)
+		if undo := tlscontext.DefaultName(m.CommonTlsContext, m.Sni); undo != nil {
+			b.n.Undo(func(m *tlsv3.UpstreamTlsContext) { undo(m.CommonTlsContext) })
+		}
 	}
 }
 

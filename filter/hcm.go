@@ -1,6 +1,8 @@
 package filter
 
 import (
+	"slices"
+
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	routerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/router/v3"
@@ -300,7 +302,9 @@ func (b *HCMBuilder) finish(m *hcmv3.HttpConnectionManager) {
 			return
 		}
 	}
-	scope := b.n.Below("http_filters").Index(len(m.HttpFilters)).Scope()
+	own := len(m.HttpFilters)
+	b.n.Undo(func(m *hcmv3.HttpConnectionManager) { m.HttpFilters = slices.Delete(m.HttpFilters, own, own+1) })
+	scope := b.n.Below("http_filters").Index(own).Scope()
 	m.HttpFilters = append(m.HttpFilters, &hcmv3.HttpFilter{
 		Name:       "envoy.filters.http.router",
 		ConfigType: &hcmv3.HttpFilter_TypedConfig{TypedConfig: scope.Sub("typed_config").Any(router)},

@@ -16,7 +16,12 @@ type Node[M any] struct {
 	State
 	msg    M
 	packed *anypb.Any
+	undo   func(*M) // takes back what finish added, for variants
 }
+
+// Undo tells, from within finish, how to take back on a copy what finish adds: a variant made of
+// a finished builder starts from what its setters wrote.
+func (n *Node[M]) Undo(undo func(*M)) { n.undo = undo }
 
 // Init records the constructor call of an ordinary part and returns its message.
 func (n *Node[M]) Init() *M {
@@ -90,6 +95,9 @@ func (n *Node[M]) Clone(t *Node[M]) {
 	proto.Merge(message(&t.msg), message(&n.msg))
 	if n.finished && t.rare != nil {
 		t.rare.patches = nil // they are in the message
+	}
+	if n.undo != nil {
+		n.undo(&t.msg)
 	}
 }
 

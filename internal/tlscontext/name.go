@@ -5,30 +5,43 @@ import (
 
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
+	"google.golang.org/protobuf/proto"
 )
 
 // DefaultName makes certificates have the server's name, unless the validation demands names itself, or has
-// no authority that could vouch for one.
-func DefaultName(m *tlsv3.CommonTlsContext, name string) {
+// no authority that could vouch for one. It returns how to take that back on a copy of m.
+func DefaultName(m *tlsv3.CommonTlsContext, name string) (undo func(*tlsv3.CommonTlsContext)) {
 	switch v := m.GetValidationContextType().(type) {
 	case *tlsv3.CommonTlsContext_ValidationContext:
-		if v.ValidationContext.GetTrustedCa() != nil {
-			v.ValidationContext = named(v.ValidationContext, name)
+		given := v.ValidationContext
+		undo = func(m *tlsv3.CommonTlsContext) {
+			m.ValidationContextType = &tlsv3.CommonTlsContext_ValidationContext{ValidationContext: proto.CloneOf(given)}
+		}
+		if given.GetTrustedCa() != nil {
+			v.ValidationContext = named(given, name)
 		}
 	case *tlsv3.CommonTlsContext_CombinedValidationContext:
-		c := v.CombinedValidationContext
+		given := v.CombinedValidationContext
+		undo = func(m *tlsv3.CommonTlsContext) {
+			m.ValidationContextType = &tlsv3.CommonTlsContext_CombinedValidationContext{CombinedValidationContext: proto.CloneOf(given)}
+		}
 		v.CombinedValidationContext = &tlsv3.CommonTlsContext_CombinedCertificateValidationContext{
-			DefaultValidationContext:         named(c.GetDefaultValidationContext(), name),
-			ValidationContextSdsSecretConfig: c.GetValidationContextSdsSecretConfig(),
+			DefaultValidationContext:         named(given.GetDefaultValidationContext(), name),
+			ValidationContextSdsSecretConfig: given.GetValidationContextSdsSecretConfig(),
 		}
 	case *tlsv3.CommonTlsContext_ValidationContextSdsSecretConfig:
+		given := v.ValidationContextSdsSecretConfig
+		undo = func(m *tlsv3.CommonTlsContext) {
+			m.ValidationContextType = &tlsv3.CommonTlsContext_ValidationContextSdsSecretConfig{ValidationContextSdsSecretConfig: proto.CloneOf(given)}
+		}
 		m.ValidationContextType = &tlsv3.CommonTlsContext_CombinedValidationContext{
 			CombinedValidationContext: &tlsv3.CommonTlsContext_CombinedCertificateValidationContext{
 				DefaultValidationContext:         named(&tlsv3.CertificateValidationContext{}, name),
-				ValidationContextSdsSecretConfig: v.ValidationContextSdsSecretConfig,
+				ValidationContextSdsSecretConfig: given,
 			},
 		}
 	}
+	return undo
 }
 
 // Nameless tells whether a validation has an authority, or gets it by SDS, and demands no names: a check of
