@@ -35,7 +35,6 @@ func TestRateLimitQuota(t *testing.T) {
   filter_enforced: {default_value: {numerator: 0}, runtime_key: q.hard}
   request_headers_to_add_when_not_enforced: [{header: {key: c, value: d}}]
   bucket_matchers:
-    matcher_list: {}
     on_no_match:`+bucketAction+`
           bucket_id_builder:
             bucket_id_builder:
@@ -55,7 +54,6 @@ func TestRateLimitQuota(t *testing.T) {
 	parttest.Equal(t, quota.PerRoute(httpfilter.QuotaMatcher().Otherwise(reuse)).Domain("d").Clone(), override("rate_limit_quota.v3.RateLimitQuotaOverride", `
 domain: d
 bucket_matchers:
-    matcher_list: {}
     on_no_match:`+bucketAction+`
           reporting_interval: 1s
           no_assignment_behavior: {fallback_rate_limit: {requests_per_time_unit: {requests_per_time_unit: 7, time_unit: MINUTE}}}
