@@ -88,6 +88,9 @@ func TestCommandAgreesWithPackages(t *testing.T) {
 
 // TestCorpusIsFast judges all files of the corpus in one call.
 func TestCorpusIsFast(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a figure: not taken in short runs")
+	}
 	type row struct {
 		Path, Kind     string
 		AsEnvoy        bool `json:"as_envoy"`
