@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -48,6 +49,18 @@ type fileVerdict struct {
 	message  string // the type of what it holds, several separated by commas
 	findings diag.List
 	err      error
+}
+
+// safe judges an input; a mistake of ours in one must not keep the others from being judged.
+func (j *judge) safe(in input) (v verdict) {
+	defer func() {
+		if r := recover(); r != nil {
+			name := strings.Join(in.paths, ", ")
+			err := fmt.Errorf("%s: envoykit itself failed, please report it: %v", name, r)
+			v = verdict{files: []fileVerdict{{name: name, err: err}}, err: err}
+		}
+	}()
+	return j.one(in)
 }
 
 // one judges an input.

@@ -64,7 +64,7 @@ func (j *judge) start(inputs []input) []chan verdict {
 	for range min(runtime.GOMAXPROCS(0), len(inputs)) {
 		go func() {
 			for i := range next {
-				verdicts[i] <- j.one(inputs[i])
+				verdicts[i] <- j.safe(inputs[i])
 			}
 		}()
 	}

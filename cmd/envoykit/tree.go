@@ -18,17 +18,30 @@ func parseTree(name string, data []byte) (any, error) {
 	if len(tree.Documents) == 0 {
 		return nil, fmt.Errorf("there is nothing in the file")
 	}
-	return value(tree.Documents[0])
+	r := treeReader{left: most}
+	return r.value(tree.Documents[0], 0)
 }
 
-func value(n *yaml.Node) (any, error) {
+// most values are read, and deepest inside one another: aliases can make few lines stand for many, or contain themselves.
+const (
+	most    = 1_000_000
+	deepest = 100
+)
+
+// treeReader turns nodes into maps and lists.
+type treeReader struct{ left int }
+
+func (r *treeReader) value(n *yaml.Node, depth int) (any, error) {
+	if r.left--; r.left < 0 || depth > deepest {
+		return nil, fmt.Errorf("line %d: there is too much in the file, or it is too deep", n.Line)
+	}
 	switch n.Kind {
 	case yaml.AliasNode:
-		return value(n.Alias)
+		return r.value(n.Alias, depth+1)
 	case yaml.MappingNode:
-		m := map[string]any{}
+		m := make(map[string]any, len(n.Content)/2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			v, err := value(n.Content[i+1])
+			v, err := r.value(n.Content[i+1], depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -38,7 +51,7 @@ func value(n *yaml.Node) (any, error) {
 	case yaml.SequenceNode:
 		list := make([]any, len(n.Content))
 		for i, c := range n.Content {
-			v, err := value(c)
+			v, err := r.value(c, depth+1)
 			if err != nil {
 				return nil, err
 			}
