@@ -105,7 +105,6 @@ func TestList(t *testing.T) {
                   runtime_key: canary
     on_match:
       matcher:
-        matcher_list: {}
         on_no_match:
           action:
             name: chain

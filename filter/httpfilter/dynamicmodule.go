@@ -141,17 +141,15 @@ type DynamicModuleOverrideBuilder struct {
 	Override[modulev3.DynamicModuleFilterPerRoute]
 }
 
-// PerRoute starts an override: the module makes configuration of its own of that name for a virtual host or route.
+// PerRoute starts an override: the module makes configuration of its own for a virtual host or route, of which it is told this name.
 //
-// Envoy: extensions.filters.http.dynamic_modules.v3.DynamicModuleFilterPerRoute.per_route_config_name
+// Envoy: extensions.filters.http.dynamic_modules.v3.DynamicModuleFilterPerRoute.filter_name
 func (b *DynamicModuleBuilder) PerRoute(name string) *DynamicModuleOverrideBuilder {
 	o := &DynamicModuleOverrideBuilder{}
 	o.name = b.name
 	m := o.n.Init()
-	m.PerRouteConfigName = name
-	from := b.n.Peek()
-	m.DynamicModuleConfig = proto.Clone(from.GetDynamicModuleConfig()).(*dynamicv3.DynamicModuleConfig)
-	m.FilterName = from.GetFilterName()
+	m.FilterName = name
+	m.DynamicModuleConfig = proto.Clone(b.n.Peek().GetDynamicModuleConfig()).(*dynamicv3.DynamicModuleConfig)
 	return o
 }
 

@@ -111,14 +111,12 @@ func TestDynamicModule(t *testing.T) {
 `))
 	parttest.Equal(t, httpfilter.DynamicModule("mod", "auth").PerRoute("r").ConfigurationMessage(wrapperspb.Bool(true)), overrideYAML("dynamic_modules.v3.DynamicModuleFilterPerRoute", `
 dynamic_module_config: {name: mod}
-per_route_config_name: r
-filter_name: auth
+filter_name: r
 filter_config: {"@type": type.googleapis.com/google.protobuf.BoolValue, value: true}
 `))
 	parttest.Equal(t, httpfilter.DynamicModule("a", "b").PerRoute("r").Configuration("c"), overrideYAML("dynamic_modules.v3.DynamicModuleFilterPerRoute", `
 dynamic_module_config: {name: a}
-per_route_config_name: r
-filter_name: b
+filter_name: r
 filter_config: {"@type": type.googleapis.com/google.protobuf.StringValue, value: c}
 `))
 	remote := source.Remote(service.HTTP("https://example.com/m.so", "files", time.Second), "aa")
