@@ -76,6 +76,9 @@ func (c *Cache) SetSnapshot(ctx context.Context, group string, snapshot cachev3.
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if before := c.snapshots[group]; before != nil {
+		s.links.inherit(before.links)
+	}
 	c.snapshots[group] = s
 	c.answer(func(w *watch) bool { return w.group == group })
 	return nil

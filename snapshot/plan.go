@@ -39,6 +39,7 @@ func Plan(old, new *Snapshot) []*Snapshot {
 	if old == nil {
 		return []*Snapshot{new}
 	}
+	new.links.inherit(old.links)
 	return plan(old, new, steps)
 }
 

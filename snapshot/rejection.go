@@ -33,6 +33,8 @@ type Rejection struct {
 	Message string `json:"message"`
 	// Diagnostics say it of each resource that the message names, with the line that built it.
 	Diagnostics diag.List `json:"diagnostics"`
+
+	seen bool // by Wait
 }
 
 // Error is the text of the diagnostics.

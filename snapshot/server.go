@@ -63,8 +63,8 @@ func (s *Server) Register(to grpc.ServiceRegistrar) {
 	extensionservice.RegisterExtensionConfigDiscoveryServiceServer(to, s.xds)
 }
 
-// Wait returns when every client that is connected now has answered all that it was sent, with a *[Rejection] if one
-// refused some of it; or with the error of ctx.
+// Wait returns when every client that is connected now has answered all that it was sent; or with the error of ctx; or at once with a
+// *[Rejection] that no Wait has returned before.
 func (s *Server) Wait(ctx context.Context) error {
 	for {
 		rests, rejection, again := s.look()
@@ -88,11 +88,11 @@ func (s *Server) look() (rests bool, _ *Rejection, again <-chan struct{}) {
 	defer s.cache.mu.Unlock()
 	rests = true
 	for _, one := range s.cache.streams.sorted() {
-		if !one.rests(s.cache) || !one.hasAskedOn(s.cache) {
-			rests = false
-		} else if r := one.rejected(); r != nil {
+		if r := one.rejected(); r != nil && !r.seen {
+			r.seen = true
 			return false, r, nil
 		}
+		rests = rests && one.rests(s.cache) && one.hasAskedOn(s.cache)
 	}
 	return rests, nil, s.cache.settled
 }

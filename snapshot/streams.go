@@ -145,12 +145,12 @@ func (s *stream) asked(view *Snapshot, from, to contents.Kind) bool {
 	return true
 }
 
-// rejected returns a rejection of what the client was last sent of a type.
-func (s *stream) rejected() *Rejection {
+// rejected returns a rejection of what the client was last sent of a type, one that nobody has seen first.
+func (s *stream) rejected() (found *Rejection) {
 	for _, kind := range sendOrder {
-		if sub := s.types[kind]; sub != nil && sub.rejection != nil {
-			return sub.rejection
+		if sub := s.types[kind]; sub != nil && sub.rejection != nil && (found == nil || found.seen) {
+			found = sub.rejection
 		}
 	}
-	return nil
+	return found
 }

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -142,8 +143,24 @@ func (s *Snapshot) Resources() []Resource {
 
 // links remembers what resources refer to.
 type links struct {
-	mu    sync.Mutex
-	known map[proto.Message][]link
+	mu     sync.Mutex
+	known  map[proto.Message][]link
+	before map[proto.Message][]link // of the snapshot before, most of whose resources are still there
+}
+
+// inherit takes over what is known of the snapshot before, so that a change costs what changed.
+func (l *links) inherit(from *links) {
+	if l == from {
+		return
+	}
+	from.mu.Lock()
+	before := maps.Clone(from.known)
+	from.mu.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.before == nil {
+		l.before = before
+	}
 }
 
 type link struct {
@@ -158,16 +175,23 @@ func (l *links) of(r *contents.Resource) []link {
 	if out, ok := l.known[r.Message]; ok {
 		return out
 	}
-	var out []link
-	for _, ref := range validate.References(r.Message) {
-		if kind, ok := groupOf(ref.Kind); ok {
-			out = append(out, link{kind, ref.Name, ref.Path.String()})
-		}
+	out, ok := l.before[r.Message]
+	if !ok {
+		out = read(r.Message)
 	}
 	if l.known == nil {
 		l.known = map[proto.Message][]link{}
 	}
 	l.known[r.Message] = out
+	return out
+}
+
+func read(m proto.Message) (out []link) {
+	for _, ref := range validate.References(m) {
+		if kind, ok := groupOf(ref.Kind); ok {
+			out = append(out, link{kind, ref.Name, ref.Path.String()})
+		}
+	}
 	return out
 }
 

@@ -11,7 +11,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/keepalive"
 
-	"github.com/envoykit/envoykit/builder"
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/snapshot"
 	"github.com/envoykit/envoykit/snapshot/metrics"
@@ -28,7 +27,6 @@ type plane struct {
 	logger  *slog.Logger
 
 	mu       sync.Mutex
-	bundle   *builder.Bundle
 	snapshot *snapshot.Snapshot
 	refused  diag.List
 	rejected []*snapshot.Rejection // the latest ones
@@ -95,24 +93,32 @@ func (p *plane) take(ctx context.Context, documents []document) {
 		return
 	}
 	p.mu.Lock()
-	old := p.snapshot
 	p.refused = nil
 	p.mu.Unlock()
-	plan := snapshot.Plan(old, next)
+	plan := snapshot.Plan(p.held(), next)
 	if len(plan) == 0 {
 		return
 	}
-	p.mu.Lock()
-	p.bundle, p.snapshot, p.since = bundle, next, time.Now()
-	p.mu.Unlock()
 	switch err := snapshot.Apply(ctx, p.cache, "", plan, p.server.Wait, stepTime); {
 	case errors.Is(err, snapshot.ErrLate):
 		p.logger.Warn("late", "error", err)
-	case err != nil && ctx.Err() == nil:
-		p.logger.Error("stopped before the removals", "error", err)
+	case err != nil:
+		p.logger.Error("stopped on the way; what is referred to stays", "error", err)
 		return
 	}
+	p.mu.Lock()
+	p.snapshot, p.since = next, time.Now()
+	p.mu.Unlock()
 	p.logger.Info("serving", "version", next.Version(), "bundle", bundle.String(), "steps", len(plan))
+}
+
+// held is what clients get now: a step of a plan, if that was stopped on the way.
+func (p *plane) held() *snapshot.Snapshot {
+	s, err := p.cache.GetSnapshot("")
+	if err != nil {
+		return nil // there is none yet
+	}
+	return s.(*snapshot.Snapshot)
 }
 
 // refuse keeps what is served.
