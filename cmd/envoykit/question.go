@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/envoykit/envoykit/diag"
@@ -41,12 +42,18 @@ func (f *questionFlags) subject(s streams) (*subject.Subject, error) {
 	return subject.Of(docs)
 }
 
+// load reads a file or folder, and the files beside it that its config sources name.
 func (f *questionFlags) load(path string, s streams) (load.Documents, error) {
-	docs, err := readPath(path, s, typeOption(f.message))
-	if err != nil || f.message != "" || path == "-" || !docs.Diagnostics().Is(diag.RuleID("load-unrecognized")) {
+	options := typeOption(f.message)
+	if path == "-" {
+		return readPath(path, s, options)
+	}
+	options = append(options, load.Follow(filepath.Dir(path)))
+	docs, err := readPath(path, s, options)
+	if err != nil || f.message != "" || !docs.Diagnostics().Is(diag.RuleID("load-unrecognized")) {
 		return docs, err
 	}
-	if again, err := readPath(path, s, typeOption(routesType)); err == nil && again.Diagnostics().Err() == nil {
+	if again, err := readPath(path, s, append(options, load.Type(routesType))); err == nil && again.Diagnostics().Err() == nil {
 		return again, nil
 	}
 	return docs, nil

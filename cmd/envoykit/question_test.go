@@ -205,3 +205,14 @@ func TestRouterCheckCorpus(t *testing.T) {
 	}
 	t.Logf("%d tests come out as with router_check_tool", total)
 }
+
+func TestRouteThroughFilesOfConfigSources(t *testing.T) {
+	r := call(t, "route", "-c", "followed/envoy.yaml", "GET", "http://any/api")
+	require.Zero(t, r.code, r.err)
+	require.Contains(t, r.out, "listener      http\n")
+	require.Contains(t, r.out, "route         api (followed/rds.yaml:8:7)\n")
+	require.Contains(t, r.out, "cluster       api\n")
+	r = call(t, "route", "-c", "followed/envoy.yaml", "GET", "http://any/other")
+	require.Contains(t, r.out, "outcome       cluster not found\n", "the clusters are those of cds.yaml")
+	require.Equal(t, result{out: "1 file: nothing found\n"}, call(t, "validate", "--fail-on", "warning", "followed/envoy.yaml"))
+}
