@@ -30,9 +30,9 @@ config:
 var oauth2Missing = check.Rule(diag.Rule{
 	ID: "oauth2-config-missing", Severity: diag.Error,
 	Title: "the OAuth2 filter says how users log in",
-	Text:  "config may be left out in per-route configuration alone. Envoy refuses the filter without it.",
-	Bad:   oauth2Type + "\n",
-	Good:  oauth2(""),
+	Text:  "Since 1.38 a filter without config is there for the routes that configure it. Before, Envoy refuses it.",
+	Bad:   "# options: envoy 1.37\n" + oauth2Type + "\n",
+	Good:  oauth2Type + "\n",
 	Ref:   "extensions/filters/http/oauth2/config.cc",
 })
 
@@ -65,7 +65,7 @@ var oauth2Session = check.Rule(diag.Rule{
 
 func init() {
 	check.On(func(c *check.Context, m *oauth2v3.OAuth2) {
-		if m.GetConfig() == nil {
+		if m.GetConfig() == nil && c.Older("1.38") {
 			c.Report(oauth2Missing, "there is no config")
 		}
 	})
