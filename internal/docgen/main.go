@@ -5,15 +5,18 @@ import (
 	"bytes"
 	"log"
 	"os"
+	"slices"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/load"
 	"github.com/envoykit/envoykit/validate"
 )
 
 func main() {
 	var page bytes.Buffer
-	if err := diag.WriteRules(&page, append(validate.Rules(), node.Rules()...)); err != nil {
+	rules := slices.Concat(validate.Rules(), validate.GRPCRules(), node.Rules(), load.Rules())
+	if err := diag.WriteRules(&page, rules); err != nil {
 		log.Fatal(err)
 	}
 	if err := os.WriteFile("docs/rules.md", page.Bytes(), 0o644); err != nil {
