@@ -24,8 +24,8 @@ var (
 	ruleCycle = &diag.Rule{ID: "builder-attached-to-itself", GoOnly: true,
 		Title: "a builder is not passed to itself",
 		Text:  "A part that holds itself has no finite message.",
-		Bad:   "f := accesslog.All()\nf.And(f)",
-		Good:  "accesslog.All().And(accesslog.Errors())"}
+		Bad:   "f := accesslog.All(accesslog.Errors())\nf.And(f)",
+		Good:  "accesslog.All(accesslog.Errors()).And(accesslog.NotHealthCheck())"}
 	ruleChoice = &diag.Rule{ID: "oneof-chosen-twice", GoOnly: true,
 		Title: "one member of a oneof is set, not two",
 		Text:  "Envoy's field holds one of several alternatives. A second, different one would silently replace the first.",
@@ -57,7 +57,7 @@ var (
 		Title: "an enum value is one that Envoy's API knows",
 		Text:  "The typed constants of each package name the values; a string of your own must be one of them.",
 		Bad:   "filter.HCM(\"edge\").Codec(\"HTTP4\")",
-		Good:  "filter.HCM(\"edge\").Codec(filter.HTTP2)"}
+		Good:  "filter.HCM(\"edge\").Codec(filter.CodecHTTP2)"}
 	ruleText = &diag.Rule{ID: "text-not-utf8", GoOnly: true,
 		Title: "text is UTF-8",
 		Text:  "Protobuf refuses to write a string that is not valid UTF-8. Use a bytes field where the API has one.",
