@@ -16,7 +16,7 @@ import (
 
 // sample reads the YAML documents of a rule's Bad or Good. A first line "# options: closed, dynamic"
 // says what world they are judged in.
-func sample(t *testing.T, text string) (*validate.Set, validate.Options) {
+func sample(t testing.TB, text string) (*validate.Set, validate.Options) {
 	t.Helper()
 	var o validate.Options
 	if first, _, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "# options:") {
@@ -38,6 +38,14 @@ func sample(t *testing.T, text string) (*validate.Set, validate.Options) {
 		set.Resources = append(set.Resources, validate.Resource{Path: diag.Path{diag.IndexStep("resources", i)}, Message: m})
 	}
 	return set, o
+}
+
+func TestRuleIDsAreUnique(t *testing.T) {
+	seen := map[diag.RuleID]bool{}
+	for _, r := range validate.Rules() {
+		require.False(t, seen[r.ID], "two rules have the id %s", r.ID)
+		seen[r.ID] = true
+	}
 }
 
 func TestEveryRuleHasSamplesThatProveIt(t *testing.T) {

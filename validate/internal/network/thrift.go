@@ -64,7 +64,7 @@ var thriftAction = check.Rule(diag.Rule{
 })
 
 var thriftMetadata = check.Rule(diag.Rule{
-	ID: "thrift-to-metadata", Severity: diag.Error,
+	ID: "thrift-proxy-to-metadata", Severity: diag.Error,
 	Title: "a rule from thrift to metadata says what to set",
 	Text: "header_to_metadata and payload_to_metadata of thrift need on_present or on_missing in every rule, and on_missing needs the value to set. Envoy refuses " +
 		"anything else.",
