@@ -23,7 +23,18 @@ type placedRoute struct {
 	table *subject.Table
 	host  *routev3.VirtualHost
 	route *routev3.Route
-	path  string // inside the table
+	index [2]int // of virtual host and route
+}
+
+// path is where the route is inside the table.
+func (p placedRoute) path() string {
+	return fmt.Sprintf("virtual_hosts[%d].routes[%d]", p.index[0], p.index[1])
+}
+
+// sibling is another route of the same virtual host.
+func (p placedRoute) sibling(i int) placedRoute {
+	p.route, p.index[1] = p.host.GetRoutes()[i], i
+	return p
 }
 
 // EveryRoute is every route of all route configurations, for what must hold for all of them and not for samples. Routes
@@ -37,7 +48,7 @@ func EveryRoute(config any) *Routes {
 	for i := range tables {
 		for h, host := range tables[i].Message.GetVirtualHosts() {
 			for n, route := range host.GetRoutes() {
-				r.list = append(r.list, placedRoute{&tables[i], host, route, fmt.Sprintf("virtual_hosts[%d].routes[%d]", h, n)})
+				r.list = append(r.list, placedRoute{&tables[i], host, route, [2]int{h, n}})
 			}
 		}
 	}
@@ -113,7 +124,7 @@ func (r *Routes) each(t testing.TB, wrong func(placedRoute) []string) *Routes {
 
 // title names a route with its line.
 func (r *Routes) title(p placedRoute) string {
-	_, at := r.config.about.In(p.table, p.path)
+	_, at := r.config.about.In(p.table, p.path())
 	name := p.route.GetName()
 	if name == "" {
 		name = pathText(p.route.GetMatch())

@@ -1,8 +1,6 @@
 package envoytest
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -45,10 +43,7 @@ func (r *Routes) Reachable(t testing.TB) *Routes {
 				return nil
 			}
 			if hides(earlier.GetMatch(), p.route.GetMatch()) {
-				before := p
-				before.route = earlier
-				before.path = fmt.Sprintf("%s.routes[%d]", strings.TrimSuffix(p.path[:strings.LastIndexByte(p.path, '.')], "."), i)
-				return []string{"no request reaches it, all are taken by " + r.title(before)}
+				return []string{"no request reaches it, all are taken by " + r.title(p.sibling(i))}
 			}
 		}
 		return nil
