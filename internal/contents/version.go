@@ -105,13 +105,16 @@ type total struct {
 func (t *total) change(old, new *Resource) *total {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	next := &total{known: t.known, sum: t.sum, err: t.err}
-	if t.known && old != nil {
+	next := &total{known: t.known && t.err == nil, sum: t.sum}
+	if !next.known {
+		return &total{}
+	}
+	if old != nil {
 		next.sum = next.sum.minus(old.digest())
 	}
-	if t.known && new != nil {
+	if new != nil {
 		next.sum = next.sum.plus(new.digest())
-		next.err = errors.Join(next.err, new.encoding.err)
+		next.err = new.encoding.err
 	}
 	return next
 }
