@@ -105,10 +105,10 @@ type total struct {
 func (t *total) change(old, new *Resource) *total {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	next := &total{known: t.known && t.err == nil, sum: t.sum}
-	if !next.known {
+	if !t.known || t.err != nil {
 		return &total{}
 	}
+	next := &total{known: true, sum: t.sum}
 	if old != nil {
 		next.sum = next.sum.minus(old.digest())
 	}
