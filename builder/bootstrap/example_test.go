@@ -12,6 +12,7 @@ import (
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/source"
+	"github.com/envoykit/envoykit/wasm"
 )
 
 // print writes the part as YAML.
@@ -85,6 +86,21 @@ func ExampleInternalListeners() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener
 	//   buffer_size_kb: 64
+}
+
+func ExampleWasmService() {
+	print(bootstrap.WasmService(wasm.Plugin("reporter", source.DataFile("/etc/envoy/reporter.wasm"))).Singleton())
+	// Output:
+	// name: envoy.bootstrap.wasm
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.wasm.v3.WasmService
+	//   config:
+	//     name: reporter
+	//     vm_config:
+	//       code:
+	//         local:
+	//           filename: /etc/envoy/reporter.wasm
+	//   singleton: true
 }
 
 func ExampleCustom() {

@@ -11,6 +11,7 @@ import (
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/service"
 	"github.com/envoykit/envoykit/source"
+	"github.com/envoykit/envoykit/wasm"
 )
 
 func TestAdmin(t *testing.T) {
@@ -150,5 +151,12 @@ name: envoy.bootstrap.internal_listener
 typed_config:
   "@type": type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener
   buffer_size_kb: 64
+`)
+	parttest.Equal(t, bootstrap.WasmService(wasm.Plugin("stats", source.DataFile("/etc/stats.wasm"))).Singleton().Clone(), `
+name: envoy.bootstrap.wasm
+typed_config:
+  "@type": type.googleapis.com/envoy.extensions.wasm.v3.WasmService
+  config: {name: stats, vm_config: {code: {local: {filename: /etc/stats.wasm}}}}
+  singleton: true
 `)
 }
