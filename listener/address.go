@@ -38,6 +38,17 @@ func (b *AddressBuilder) IPv4Compat() *AddressBuilder {
 	return b
 }
 
+// NetworkNamespace listens in the Linux network namespace of the file: "/var/run/netns/blue". Default: that of the process.
+//
+// Envoy: config.core.v3.SocketAddress.network_namespace_filepath
+func (b *AddressBuilder) NetworkNamespace(path string) *AddressBuilder {
+	m, _ := b.n.Set("address.socket_address.network_namespace_filepath")
+	if socket := m.GetAddress().GetSocketAddress(); socket != nil {
+		socket.NetworkNamespaceFilepath = path
+	}
+	return b
+}
+
 // Keepalive is [SocketBuilder.Keepalive] for this address. Default: the listener's.
 //
 // Envoy: config.listener.v3.AdditionalAddress.tcp_keepalive

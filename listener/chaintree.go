@@ -21,19 +21,24 @@ func (b *Builder) ChainTree(tree match.Tree[match.Connection, *ChainName]) *Buil
 }
 
 // ChainName is a filter chain that a matcher tree leads to.
-type ChainName struct{ name string }
+type ChainName struct{ name, label string }
 
 // Chain is the filter chain of the name, as the outcome of a matcher tree. Where there is none, the connection is closed.
 //
 // Envoy: config.listener.v3.FilterChain.name
-func Chain(name string) *ChainName { return &ChainName{name} }
+func Chain(name string) *ChainName { return &ChainName{name: name, label: "filter-chain-name"} }
+
+// Named gives the outcome a name of its own, which Envoy does not use.
+//
+// Envoy: config.core.v3.TypedExtensionConfig.name
+func (c *ChainName) Named(label string) *ChainName { return &ChainName{name: c.name, label: label} }
 
 // MatchAction implements [match.Outcome].
 //
 // Envoy: config.listener.v3.Listener.filter_chain_matcher
 func (c *ChainName) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
 	return &xdscorev3.TypedExtensionConfig{
-		Name:        "filter-chain-name",
+		Name:        c.label,
 		TypedConfig: s.Sub("typed_config").Any(wrapperspb.String(c.name)),
 	}
 }

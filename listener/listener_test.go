@@ -69,9 +69,9 @@ drain_type: MODIFY_ONLY
 ignore_global_conn_limit: true
 bypass_overload_manager: true
 `)
-	parttest.Equal(t, tcp().Addresses(listener.Address("::", 81).IPv4Compat().Keepalive(0, 0, 5).Option(1, 2, 3, listener.AfterBind)), at+`
+	parttest.Equal(t, tcp().Addresses(listener.Address("::", 81).IPv4Compat().NetworkNamespace("/ns").Keepalive(0, 0, 5).Option(1, 2, 3, listener.AfterBind)), at+`
 additional_addresses:
-- address: {socket_address: {address: "::", port_value: 81, ipv4_compat: true}}
+- address: {socket_address: {address: "::", port_value: 81, ipv4_compat: true, network_namespace_filepath: /ns}}
   tcp_keepalive: {keepalive_probes: 5}
   socket_options: {socket_options: [{level: 1, name: 2, int_value: 3, state: STATE_BOUND}]}
 `)
@@ -127,7 +127,7 @@ filter_chains:
 func TestChainTree(t *testing.T) {
 	in := match.OfConnection()
 	parttest.Equal(t, tcp().ChainTree(match.List[match.Connection, *listener.ChainName]().
-		When(in.ServerName().Is(match.Exact("a")), listener.Chain("one")).Otherwise(listener.Chain("two"))), at+`
+		When(in.ServerName().Is(match.Exact("a")), listener.Chain("one")).Otherwise(listener.Chain("two").Named("other"))), at+`
 filter_chain_matcher:
   matcher_list:
     matchers:
@@ -136,7 +136,7 @@ filter_chain_matcher:
           input: {name: envoy.matching.inputs.server_name, typed_config: {"@type": type.googleapis.com/envoy.extensions.matching.common_inputs.network.v3.ServerNameInput}}
           value_match: {exact: a}
       on_match: {action: {name: filter-chain-name, typed_config: {"@type": type.googleapis.com/google.protobuf.StringValue, value: one}}}
-  on_no_match: {action: {name: filter-chain-name, typed_config: {"@type": type.googleapis.com/google.protobuf.StringValue, value: two}}}
+  on_no_match: {action: {name: other, typed_config: {"@type": type.googleapis.com/google.protobuf.StringValue, value: two}}}
 `)
 }
 

@@ -26,10 +26,11 @@ var deployments = map[string]struct {
 	build    func() *builder.BootstrapBuilder
 	original string
 }{
-	"edge":     {gallery.Edge, "examples/csrf/samesite/envoy.yaml"},
-	"hardened": {gallery.Hardened, "envoy-configs/google-vrp/envoy-origin.yaml"},
-	"sidecar":  {gallery.Sidecar, "examples/zipkin/envoy-1.yaml"},
-	"sni":      {gallery.SNI, "examples/tls-sni/envoy.yaml"},
+	"namespaces": {gallery.Namespaces, "envoy-docs/configuration/listeners/network_namespace_matching_example.yaml"},
+	"edge":       {gallery.Edge, "examples/csrf/samesite/envoy.yaml"},
+	"hardened":   {gallery.Hardened, "envoy-configs/google-vrp/envoy-origin.yaml"},
+	"sidecar":    {gallery.Sidecar, "examples/zipkin/envoy-1.yaml"},
+	"sni":        {gallery.SNI, "examples/tls-sni/envoy.yaml"},
 }
 
 func TestDeploymentsEqualTheirOriginals(t *testing.T) {
