@@ -245,7 +245,6 @@ func ExampleMatcherPlugin() {
 func ExampleClusterMatcher() {
 	show(route.ClusterMatcher().Otherwise(route.ChooseCluster("web")))
 	// Output:
-	// matcher_list: {}
 	// on_no_match:
 	//   action:
 	//     name: cluster
@@ -257,7 +256,6 @@ func ExampleClusterMatcher() {
 func ExampleChooseCluster() {
 	show(route.ClusterMatcher().Otherwise(route.ChooseCluster("web")))
 	// Output:
-	// matcher_list: {}
 	// on_no_match:
 	//   action:
 	//     name: cluster
