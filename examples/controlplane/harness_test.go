@@ -16,7 +16,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
-	"google.golang.org/grpc/resolver"
 	"google.golang.org/grpc/xds"
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -77,7 +76,7 @@ func dial(t testing.TB, address, service string) *grpc.ClientConn {
 	t.Helper()
 	by, err := xds.NewXDSResolverWithConfigForTesting(bootstrap(t, address))
 	require.NoError(t, err)
-	conn, err := grpc.NewClient("xds:///"+service, grpc.WithResolvers(by.(resolver.Builder)), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	conn, err := grpc.NewClient("xds:///"+service, grpc.WithResolvers(by), grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	t.Cleanup(func() { conn.Close() })
 	return conn

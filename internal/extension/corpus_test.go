@@ -23,13 +23,6 @@ import (
 
 const corpus = "../../../shared/corpus"
 
-// found is one extension of a configuration that Envoy takes.
-type found struct {
-	where   string
-	message string
-	slots   []string
-}
-
 // TestAcceptedConfigurationsFit walks everything that projects ship and Envoy loads: the registry may not
 // know an extension, but it never says that one does not fit.
 func TestAcceptedConfigurationsFit(t *testing.T) {
