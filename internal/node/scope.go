@@ -138,3 +138,16 @@ func (f Field) Key(key string) Field {
 	f.at.key = &key
 	return f
 }
+
+// Inner renders p for a part that wraps it, in the place of the wrapper; it returns an empty message, and reports
+// that, if p is nil.
+func Inner[M any](s Scope, p Part[M]) *M {
+	if isNil(p) {
+		s.Report(RuleNil, "nil given")
+		return new(M)
+	}
+	return p.Render(s)
+}
+
+// IsNil tells whether v is nil, or an interface that holds a nil pointer.
+func IsNil(v any) bool { return isNil(v) }
