@@ -51,7 +51,7 @@ func PrefixMap[A Outcome, D any](in Input[D]) *MapBuilder[D, A] {
 func (b *MapBuilder[D, A]) On(key string, then A) *MapBuilder[D, A] {
 	m, f := b.n.Set(b.field)
 	if entries := free(m, f, key); entries != nil {
-		entries[key] = action(f.At(key), then)
+		entries[key] = action(f.Key(key), then)
 	}
 	return b
 }
@@ -62,7 +62,7 @@ func (b *MapBuilder[D, A]) On(key string, then A) *MapBuilder[D, A] {
 func (b *MapBuilder[D, A]) OnTree(key string, then Tree[D, A]) *MapBuilder[D, A] {
 	m, f := b.n.Set(b.field)
 	if entries := free(m, f, key); entries != nil {
-		entries[key] = subtree(f.At(key), then)
+		entries[key] = subtree(f.Key(key), then)
 	}
 	return b
 }

@@ -21,7 +21,7 @@ type Custom struct {
 // looked up, and refused if it does not fit. An Any is taken as it is.
 func (c *Custom) Init(m proto.Message, category string) {
 	out := c.n.Init()
-	if isNil(m) {
+	if IsNil(m) {
 		c.n.Report(RuleNil, "nil given")
 		return
 	}

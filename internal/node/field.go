@@ -203,8 +203,8 @@ func Enum[E ~int32, S ~string](f Field, name S, values map[string]int32) E {
 	return E(v)
 }
 
-// isNil also finds a nil pointer inside an interface.
-func isNil(v any) bool {
+// IsNil tells whether v is nil, or an interface that holds a nil pointer.
+func IsNil(v any) bool {
 	if v == nil {
 		return true
 	}

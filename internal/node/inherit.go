@@ -15,7 +15,7 @@ func (n *Node[M]) InitFrom(s *State) *M {
 
 // Missing reports a nil given for a part, before its methods are called.
 func (f Field) Missing(part any) bool {
-	if !isNil(part) {
+	if !IsNil(part) {
 		return false
 	}
 	f.Report(RuleNil, "nil given")
@@ -31,10 +31,4 @@ func (f Field) Packed(m proto.Message) *anypb.Any {
 		return proto.Clone(packed).(*anypb.Any)
 	}
 	return f.Scope().Any(proto.Clone(m))
-}
-
-// At returns the field at a key of a map.
-func (f Field) At(key string) Field {
-	f.at.key = &key
-	return f
 }

@@ -28,7 +28,7 @@ func RootChildren[M any, P Part[M]](owner *State, field string, index int, parts
 	f := owner.field(field, index)
 	for _, p := range parts {
 		f.at.index = int32(index + len(out))
-		if isNil(p) {
+		if IsNil(p) {
 			f.Report(RuleNil, "nil given")
 			continue
 		}
@@ -104,7 +104,7 @@ func (s Scope) cycle(t *State) bool {
 
 // Child renders p for a singular field, or reports that it is nil.
 func Child[M any](f Field, p Part[M]) *M {
-	if isNil(p) {
+	if IsNil(p) {
 		f.Report(RuleNil, "nil given")
 		return nil
 	}
@@ -115,7 +115,7 @@ func Child[M any](f Field, p Part[M]) *M {
 func Children[M any, P Part[M]](f Field, list []*M, parts []P) []*M {
 	for _, p := range parts {
 		f.at.index = int32(len(list))
-		if isNil(p) {
+		if IsNil(p) {
 			f.Report(RuleNil, "nil given")
 			continue
 		}
@@ -128,10 +128,7 @@ func Children[M any, P Part[M]](f Field, list []*M, parts []P) []*M {
 func (f Field) Scope() Scope { return Scope{owner: f.state, at: f.at} }
 
 // Keyed returns the scope for rendering something into the field's map under key.
-func (f Field) Keyed(key string) Scope {
-	f.at.key = &key
-	return Scope{owner: f.state, at: f.at}
-}
+func (f Field) Keyed(key string) Scope { return f.Key(key).Scope() }
 
 // Key returns the field at a key of a map.
 func (f Field) Key(key string) Field {
@@ -142,12 +139,9 @@ func (f Field) Key(key string) Field {
 // Inner renders p for a part that wraps it, in the place of the wrapper; it returns an empty message, and reports
 // that, if p is nil.
 func Inner[M any](s Scope, p Part[M]) *M {
-	if isNil(p) {
+	if IsNil(p) {
 		s.Report(RuleNil, "nil given")
 		return new(M)
 	}
 	return p.Render(s)
 }
-
-// IsNil tells whether v is nil, or an interface that holds a nil pointer.
-func IsNil(v any) bool { return isNil(v) }
