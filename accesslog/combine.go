@@ -17,7 +17,7 @@ type AllBuilder struct {
 // Envoy: config.accesslog.v3.AndFilter.filters
 func All(filters ...Filter) *AllBuilder {
 	b := &AllBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_AndFilter{AndFilter: &accesslogv3.AndFilter{}}
+	b.n.Init(&accesslogv3.AccessLogFilter{FilterSpecifier: &accesslogv3.AccessLogFilter_AndFilter{AndFilter: &accesslogv3.AndFilter{}}})
 	return b.And(filters...)
 }
 
@@ -58,7 +58,7 @@ type AnyBuilder struct {
 // Envoy: config.accesslog.v3.OrFilter.filters
 func Any(filters ...Filter) *AnyBuilder {
 	b := &AnyBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_OrFilter{OrFilter: &accesslogv3.OrFilter{}}
+	b.n.Init(&accesslogv3.AccessLogFilter{FilterSpecifier: &accesslogv3.AccessLogFilter_OrFilter{OrFilter: &accesslogv3.OrFilter{}}})
 	return b.Or(filters...)
 }
 

@@ -31,7 +31,7 @@ type ComparisonBuilder struct {
 // Envoy: config.accesslog.v3.StatusCodeFilter.comparison
 func Status(op Op, code int) *ComparisonBuilder {
 	b := &ComparisonBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_StatusCodeFilter{
+	b.n.Init(&accesslogv3.AccessLogFilter{}).FilterSpecifier = &accesslogv3.AccessLogFilter_StatusCodeFilter{
 		StatusCodeFilter: &accesslogv3.StatusCodeFilter{Comparison: b.comparison("status_code_filter.comparison", op, code)},
 	}
 	return b
@@ -48,7 +48,7 @@ func Errors() *ComparisonBuilder { return Status(AtLeast, 500) }
 // Envoy: config.accesslog.v3.DurationFilter.comparison
 func Took(op Op, d time.Duration) *ComparisonBuilder {
 	b := &ComparisonBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_DurationFilter{
+	b.n.Init(&accesslogv3.AccessLogFilter{}).FilterSpecifier = &accesslogv3.AccessLogFilter_DurationFilter{
 		DurationFilter: &accesslogv3.DurationFilter{Comparison: b.comparison("duration_filter.comparison", op, int(d.Milliseconds()))},
 	}
 	return b

@@ -31,7 +31,7 @@ func CEL(expression string) *ExtensionBuilder {
 // Envoy: config.accesslog.v3.AccessLogFilter.extension_filter
 func CustomFilter(config proto.Message) *ExtensionBuilder {
 	b := &ExtensionBuilder{}
-	b.n.Init()
+	b.n.Init(&accesslogv3.AccessLogFilter{})
 	b.config.Init(config, "envoy.access_loggers.extension_filters")
 	return b
 }
@@ -66,7 +66,7 @@ type RateLimitBuilder struct {
 // Envoy: extensions.access_loggers.filters.process_ratelimit.v3.DynamicTokenBucket.resource_name
 func RateLimit(bucket string, from source.Config) *RateLimitBuilder {
 	b := &RateLimitBuilder{}
-	b.n.Init()
+	b.n.Init(&limitv3.ProcessRateLimitFilter{})
 	m, f := b.n.Set("dynamic_config.config_source")
 	m.DynamicConfig = &limitv3.DynamicTokenBucket{ResourceName: bucket, ConfigSource: node.Child(f, from)}
 	return b

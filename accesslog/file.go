@@ -17,7 +17,7 @@ type FileBuilder struct{ logger[filev3.FileAccessLog] }
 // Envoy: extensions.access_loggers.file.v3.FileAccessLog.path
 func File(path string) *FileBuilder {
 	b := &FileBuilder{}
-	b.start("envoy.access_loggers.file").Path = path
+	b.start("envoy.access_loggers.file", &filev3.FileAccessLog{Path: path})
 	return b
 }
 

@@ -39,7 +39,7 @@ func (b *FilterBuilder) Render(s part.Scope) *accesslogv3.AccessLogFilter { retu
 // Envoy: config.accesslog.v3.AccessLogFilter.not_health_check_filter
 func NotHealthCheck() *FilterBuilder {
 	b := &FilterBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_NotHealthCheckFilter{
+	b.n.Init(&accesslogv3.AccessLogFilter{}).FilterSpecifier = &accesslogv3.AccessLogFilter_NotHealthCheckFilter{
 		NotHealthCheckFilter: &accesslogv3.NotHealthCheckFilter{},
 	}
 	return b
@@ -50,7 +50,7 @@ func NotHealthCheck() *FilterBuilder {
 // Envoy: config.accesslog.v3.AccessLogFilter.traceable_filter
 func Traceable() *FilterBuilder {
 	b := &FilterBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_TraceableFilter{
+	b.n.Init(&accesslogv3.AccessLogFilter{}).FilterSpecifier = &accesslogv3.AccessLogFilter_TraceableFilter{
 		TraceableFilter: &accesslogv3.TraceableFilter{},
 	}
 	return b
@@ -61,7 +61,7 @@ func Traceable() *FilterBuilder {
 // Envoy: config.accesslog.v3.HeaderFilter.header
 func Header(header *match.HeaderBuilder) *FilterBuilder {
 	b := &FilterBuilder{}
-	b.n.Init()
+	b.n.Init(&accesslogv3.AccessLogFilter{})
 	m, f := b.n.Set("header_filter.header")
 	m.FilterSpecifier = &accesslogv3.AccessLogFilter_HeaderFilter{
 		HeaderFilter: &accesslogv3.HeaderFilter{Header: node.Child(f, header)},
@@ -79,7 +79,7 @@ func ResponseFlags(flags ...Flag) *FilterBuilder {
 	for _, f := range flags {
 		filter.Flags = append(filter.Flags, string(f))
 	}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_ResponseFlagFilter{ResponseFlagFilter: filter}
+	b.n.Init(&accesslogv3.AccessLogFilter{FilterSpecifier: &accesslogv3.AccessLogFilter_ResponseFlagFilter{ResponseFlagFilter: filter}})
 	return b
 }
 
@@ -89,7 +89,7 @@ func ResponseFlags(flags ...Flag) *FilterBuilder {
 // Envoy: config.accesslog.v3.RuntimeFilter.percent_sampled
 func Sampled(runtimeKey string, percent float64) *SampleBuilder {
 	b := &SampleBuilder{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_RuntimeFilter{RuntimeFilter: &accesslogv3.RuntimeFilter{
+	b.n.Init(&accesslogv3.AccessLogFilter{}).FilterSpecifier = &accesslogv3.AccessLogFilter_RuntimeFilter{RuntimeFilter: &accesslogv3.RuntimeFilter{
 		RuntimeKey:     runtimeKey,
 		PercentSampled: b.n.Below("runtime_filter.percent_sampled").Fraction(percent),
 	}}

@@ -20,7 +20,7 @@ type FluentdBuilder struct {
 // Envoy: extensions.access_loggers.fluentd.v3.FluentdAccessLogConfig.cluster
 func Fluentd(cluster, tag, statPrefix string) *FluentdBuilder {
 	b := &FluentdBuilder{}
-	m := b.start("envoy.access_loggers.fluentd")
+	m := b.start("envoy.access_loggers.fluentd", &fluentdv3.FluentdAccessLogConfig{})
 	m.Cluster, m.Tag, m.StatPrefix = cluster, tag, statPrefix
 	return b
 }

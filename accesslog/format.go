@@ -20,7 +20,7 @@ type FormatBuilder struct {
 // Envoy: config.core.v3.SubstitutionFormatString.text_format
 func Text(format string) *FormatBuilder {
 	b := &FormatBuilder{}
-	b.n.Init().Format = &corev3.SubstitutionFormatString_TextFormat{TextFormat: format}
+	b.n.Init(&corev3.SubstitutionFormatString{Format: &corev3.SubstitutionFormatString_TextFormat{TextFormat: format}})
 	return b
 }
 
@@ -29,7 +29,7 @@ func Text(format string) *FormatBuilder {
 // Envoy: config.core.v3.SubstitutionFormatString.text_format_source
 func TextFrom(data source.Data) *FormatBuilder {
 	b := &FormatBuilder{}
-	b.n.Init()
+	b.n.Init(&corev3.SubstitutionFormatString{})
 	m, f := b.n.Set("text_format_source")
 	m.Format = &corev3.SubstitutionFormatString_TextFormatSource{TextFormatSource: node.Child(f, data)}
 	return b
@@ -42,7 +42,7 @@ func TextFrom(data source.Data) *FormatBuilder {
 // Envoy: config.core.v3.SubstitutionFormatString.json_format
 func JSON(fields map[string]any) *FormatBuilder {
 	b := &FormatBuilder{}
-	b.n.Init().Format = &corev3.SubstitutionFormatString_JsonFormat{JsonFormat: b.n.Below("json_format").Object(fields)}
+	b.n.Init(&corev3.SubstitutionFormatString{}).Format = &corev3.SubstitutionFormatString_JsonFormat{JsonFormat: b.n.Below("json_format").Object(fields)}
 	return b
 }
 

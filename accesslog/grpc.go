@@ -22,7 +22,7 @@ type StreamBuilder struct {
 // Envoy: extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig.log_name
 func Stream(logName string, to service.RPC) *StreamBuilder {
 	b := &StreamBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&grpcv3.CommonGrpcAccessLogConfig{})
 	m.LogName = logName
 	m.TransportApiVersion = corev3.ApiVersion_V3
 	_, f := b.n.Set("grpc_service")
@@ -105,7 +105,7 @@ type GRPCBuilder struct {
 // Envoy: extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig.common_config
 func GRPC(stream *StreamBuilder) *GRPCBuilder {
 	b := &GRPCBuilder{}
-	b.start("envoy.access_loggers.http_grpc")
+	b.start("envoy.access_loggers.http_grpc", &grpcv3.HttpGrpcAccessLogConfig{})
 	m, f := b.n.Set("common_config")
 	m.CommonConfig = node.Child(f, stream)
 	return b
@@ -170,7 +170,7 @@ type TCPGRPCBuilder struct {
 // Envoy: extensions.access_loggers.grpc.v3.TcpGrpcAccessLogConfig.common_config
 func TCPGRPC(stream *StreamBuilder) *TCPGRPCBuilder {
 	b := &TCPGRPCBuilder{}
-	b.start("envoy.access_loggers.tcp_grpc")
+	b.start("envoy.access_loggers.tcp_grpc", &grpcv3.TcpGrpcAccessLogConfig{})
 	m, f := b.n.Set("common_config")
 	m.CommonConfig = node.Child(f, stream)
 	return b

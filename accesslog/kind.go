@@ -64,7 +64,7 @@ type KindBuilder struct {
 func Moments(moments ...Moment) *KindBuilder {
 	b := &KindBuilder{}
 	filter := &accesslogv3.LogTypeFilter{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_LogTypeFilter{LogTypeFilter: filter}
+	b.n.Init(&accesslogv3.AccessLogFilter{FilterSpecifier: &accesslogv3.AccessLogFilter_LogTypeFilter{LogTypeFilter: filter}})
 	_, f := b.n.Add("log_type_filter.types", 0)
 	for i, moment := range moments {
 		filter.Types = append(filter.Types, node.Enum[alv3.AccessLogType](f.Index(i), moment, alv3.AccessLogType_value))
@@ -95,7 +95,7 @@ func (b *KindBuilder) Render(s part.Scope) *accesslogv3.AccessLogFilter { return
 func GRPCStatus(codes ...GRPCCode) *KindBuilder {
 	b := &KindBuilder{}
 	filter := &accesslogv3.GrpcStatusFilter{}
-	b.n.Init().FilterSpecifier = &accesslogv3.AccessLogFilter_GrpcStatusFilter{GrpcStatusFilter: filter}
+	b.n.Init(&accesslogv3.AccessLogFilter{FilterSpecifier: &accesslogv3.AccessLogFilter_GrpcStatusFilter{GrpcStatusFilter: filter}})
 	_, f := b.n.Add("grpc_status_filter.statuses", 0)
 	for i, code := range codes {
 		status := node.Enum[accesslogv3.GrpcStatusFilter_Status](f.Index(i), code, accesslogv3.GrpcStatusFilter_Status_value)

@@ -20,10 +20,10 @@ type logger[M any] struct {
 	n     node.Node[M]
 }
 
-// start begins a logger with its canonical name and returns its configuration.
-func (l *logger[M]) start(name string) *M {
-	l.entry.Init().Name = name
-	return l.n.Init()
+// start begins a logger with its canonical name and what m holds, and returns its configuration.
+func (l *logger[M]) start(name string, m *M) *M {
+	l.entry.Init(&accesslogv3.AccessLog{Name: name})
+	return l.n.Init(m)
 }
 
 // Render implements [part.Part].
@@ -57,7 +57,7 @@ type CustomBuilder struct {
 // Envoy: config.accesslog.v3.AccessLog.typed_config
 func Custom(config proto.Message) *CustomBuilder {
 	b := &CustomBuilder{}
-	b.entry.Init()
+	b.entry.Init(&accesslogv3.AccessLog{})
 	b.config.Init(config, "envoy.access_loggers")
 	return b
 }

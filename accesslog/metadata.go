@@ -19,7 +19,7 @@ type MetadataBuilder struct {
 // Envoy: config.accesslog.v3.MetadataFilter.matcher
 func Metadata(matcher part.Part[matcherv3.MetadataMatcher]) *MetadataBuilder {
 	b := &MetadataBuilder{}
-	b.n.Init()
+	b.n.Init(&accesslogv3.AccessLogFilter{})
 	m, f := b.n.Set("metadata_filter.matcher")
 	m.FilterSpecifier = &accesslogv3.AccessLogFilter_MetadataFilter{
 		MetadataFilter: &accesslogv3.MetadataFilter{Matcher: node.Child(f, matcher)},

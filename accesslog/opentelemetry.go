@@ -24,7 +24,7 @@ type OpenTelemetryBuilder struct {
 // Envoy: extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig.grpc_service
 func OpenTelemetry(logName string, to service.RPC) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	b.start("envoy.access_loggers.open_telemetry").LogName = logName
+	b.start("envoy.access_loggers.open_telemetry", &otelv3.OpenTelemetryAccessLogConfig{LogName: logName})
 	m, f := b.n.Set("grpc_service")
 	m.GrpcService = node.Child(f, to)
 	return b
@@ -157,7 +157,7 @@ func (b *OpenTelemetryBuilder) When(filter Filter) *OpenTelemetryBuilder {
 // Envoy: extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig.http_service
 func OpenTelemetryHTTP(logName string, to *service.CallBuilder) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	b.start("envoy.access_loggers.open_telemetry").LogName = logName
+	b.start("envoy.access_loggers.open_telemetry", &otelv3.OpenTelemetryAccessLogConfig{LogName: logName})
 	m, f := b.n.Set("http_service")
 	m.HttpService = node.Child(f, to)
 	return b

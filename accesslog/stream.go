@@ -18,7 +18,7 @@ type StdoutBuilder struct {
 // Envoy: extensions.access_loggers.stream.v3.StdoutAccessLog
 func Stdout() *StdoutBuilder {
 	b := &StdoutBuilder{}
-	b.start("envoy.access_loggers.stdout")
+	b.start("envoy.access_loggers.stdout", &streamv3.StdoutAccessLog{})
 	return b
 }
 
@@ -73,7 +73,7 @@ type StderrBuilder struct {
 // Envoy: extensions.access_loggers.stream.v3.StderrAccessLog
 func Stderr() *StderrBuilder {
 	b := &StderrBuilder{}
-	b.start("envoy.access_loggers.stderr")
+	b.start("envoy.access_loggers.stderr", &streamv3.StderrAccessLog{})
 	return b
 }
 

@@ -17,7 +17,7 @@ type WasmBuilder struct {
 // Envoy: extensions.access_loggers.wasm.v3.WasmAccessLog.config
 func Wasm(plugin *wasm.PluginBuilder) *WasmBuilder {
 	b := &WasmBuilder{}
-	b.start("envoy.access_loggers.wasm")
+	b.start("envoy.access_loggers.wasm", &wasmlogv3.WasmAccessLog{})
 	m, f := b.n.Set("config")
 	m.Config = node.Child(f, plugin)
 	return b

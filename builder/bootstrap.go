@@ -29,7 +29,7 @@ type BootstrapBuilder struct {
 // Envoy: config.bootstrap.v3.Bootstrap
 func Bootstrap() *BootstrapBuilder {
 	b := &BootstrapBuilder{}
-	b.n.InitResource()
+	b.n.InitResource(&bootstrapv3.Bootstrap{})
 	return b
 }
 

@@ -19,7 +19,7 @@ type BindBuilder struct {
 // Envoy: config.core.v3.BindConfig.source_address
 func Bind(address string, port int) *BindBuilder {
 	b := &BindBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.BindConfig{})
 	number := b.n.Below("source_address.port_value").Port(port)
 	if address != "" || number != 0 {
 		m.SourceAddress = local(address, number)

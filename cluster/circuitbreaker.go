@@ -50,7 +50,7 @@ type ThresholdsBuilder struct {
 // Envoy: config.cluster.v3.CircuitBreakers.Thresholds
 func Thresholds() *ThresholdsBuilder {
 	b := &ThresholdsBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.CircuitBreakers_Thresholds{})
 	return b
 }
 

@@ -29,7 +29,7 @@ func Raw(m *clusterv3.Cluster) *Builder {
 
 func named(name string) (*Builder, *clusterv3.Cluster) {
 	b := &Builder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&clusterv3.Cluster{})
 	m.Name = name
 	return b, m
 }

@@ -34,7 +34,7 @@ type CommonLBBuilder struct {
 // Envoy: config.cluster.v3.Cluster.CommonLbConfig
 func CommonLB() *CommonLBBuilder {
 	b := &CommonLBBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.Cluster_CommonLbConfig{})
 	return b
 }
 

@@ -31,7 +31,7 @@ type ConnectionsBuilder struct {
 // Envoy: config.cluster.v3.Cluster.upstream_connection_options
 func Connections() *ConnectionsBuilder {
 	b := &ConnectionsBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.Cluster{})
 	return b
 }
 

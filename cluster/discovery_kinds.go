@@ -91,7 +91,7 @@ func InsecureDynamicForwardProxy(name string, cache *DNSCacheBuilder) *Builder {
 }
 
 func cached(p *proxy, cache *DNSCacheBuilder) *dfpv3.ClusterConfig {
-	m := p.n.Init()
+	m := p.n.Init(&dfpv3.ClusterConfig{})
 	m.ClusterImplementationSpecifier = &dfpv3.ClusterConfig_DnsCacheConfig{
 		DnsCacheConfig: node.Child(p.n.Below("dns_cache_config"), cache),
 	}
@@ -111,7 +111,7 @@ func SubClusters(name string, most int, unused time.Duration) *Builder {
 	if unused != 0 {
 		c.SubClusterTtl = p.n.Below("sub_clusters_config.sub_cluster_ttl").Duration(unused)
 	}
-	p.n.Init().ClusterImplementationSpecifier = &dfpv3.ClusterConfig_SubClustersConfig{SubClustersConfig: c}
+	p.n.Init(&dfpv3.ClusterConfig{ClusterImplementationSpecifier: &dfpv3.ClusterConfig_SubClustersConfig{SubClustersConfig: c}})
 	b := forward(name, p)
 	b.forwards = true
 	return b
@@ -156,7 +156,7 @@ type DestinationBuilder struct {
 // Envoy: config.cluster.v3.Cluster.OriginalDstLbConfig
 func Destination() *DestinationBuilder {
 	b := &DestinationBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.Cluster_OriginalDstLbConfig{})
 	return b
 }
 

@@ -78,7 +78,7 @@ type DNSBuilder struct {
 // Envoy: extensions.clusters.dns.v3.DnsCluster
 func DNS() *DNSBuilder {
 	b := &DNSBuilder{}
-	b.n.Init()
+	b.n.Init(&dnsv3.DnsCluster{})
 	return b
 }
 

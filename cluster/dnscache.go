@@ -21,7 +21,7 @@ type DNSCacheBuilder struct {
 // Envoy: extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig.name
 func DNSCache(name string) *DNSCacheBuilder {
 	b := &DNSCacheBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&cachev3.DnsCacheConfig{Name: name})
 	return b
 }
 

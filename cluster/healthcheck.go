@@ -32,7 +32,7 @@ type check[B any] struct {
 // start writes what Envoy requires.
 func (c *check[B]) start(self *B) *corev3.HealthCheck {
 	c.self = self
-	m := c.n.Init()
+	m := c.n.Init(&corev3.HealthCheck{})
 	m.Interval = c.n.Below("interval").Duration(defaultEvery)
 	m.Timeout = c.n.Below("timeout").Duration(defaultTimeout)
 	m.HealthyThreshold = wrapperspb.UInt32(defaultHealthy)

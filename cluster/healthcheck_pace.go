@@ -21,7 +21,7 @@ type PaceBuilder struct {
 // Envoy: config.core.v3.HealthCheck.interval
 func Pace() *PaceBuilder {
 	b := &PaceBuilder{}
-	b.n.Init()
+	b.n.Init(&corev3.HealthCheck{})
 	return b
 }
 
@@ -122,7 +122,7 @@ type EventsBuilder struct {
 // Envoy: extensions.health_check.event_sinks.file.v3.HealthCheckEventFileSink.event_log_path
 func EventsToFile(path string) *EventsBuilder {
 	b := &EventsBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.HealthCheck{})
 	at := b.n.Below("event_logger").Index(0).Scope().Sub("typed_config")
 	m.EventLogger = []*corev3.TypedExtensionConfig{{
 		Name:        "envoy.health_check.event_sinks.file",
@@ -136,7 +136,7 @@ func EventsToFile(path string) *EventsBuilder {
 // Envoy: config.core.v3.HealthCheck.event_service
 func EventsToService(s service.RPC) *EventsBuilder {
 	b := &EventsBuilder{}
-	b.n.Init().EventService = &corev3.EventServiceConfig{ConfigSourceSpecifier: &corev3.EventServiceConfig_GrpcService{
+	b.n.Init(&corev3.HealthCheck{}).EventService = &corev3.EventServiceConfig{ConfigSourceSpecifier: &corev3.EventServiceConfig_GrpcService{
 		GrpcService: node.Child(b.n.Below("event_service.grpc_service"), s),
 	}}
 	return b

@@ -71,7 +71,7 @@ type HTTPBuilder struct {
 func HTTP1(settings HTTP1Settings) *HTTPBuilder {
 	b := &HTTPBuilder{}
 	f := b.n.Below("explicit_http_config.http_protocol_options")
-	b.n.Init().UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_ExplicitHttpConfig_{
+	b.n.Init(&httpv3.HttpProtocolOptions{}).UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_ExplicitHttpConfig_{
 		ExplicitHttpConfig: &httpv3.HttpProtocolOptions_ExplicitHttpConfig{
 			ProtocolConfig: &httpv3.HttpProtocolOptions_ExplicitHttpConfig_HttpProtocolOptions{HttpProtocolOptions: node.Child(f, settings)},
 		},
@@ -85,7 +85,7 @@ func HTTP1(settings HTTP1Settings) *HTTPBuilder {
 func HTTP2(settings HTTP2Settings) *HTTPBuilder {
 	b := &HTTPBuilder{}
 	f := b.n.Below("explicit_http_config.http2_protocol_options")
-	b.n.Init().UpstreamProtocolOptions = explicitHTTP2(node.Child(f, settings))
+	b.n.Init(&httpv3.HttpProtocolOptions{UpstreamProtocolOptions: explicitHTTP2(node.Child(f, settings))})
 	return b
 }
 
@@ -95,7 +95,7 @@ func HTTP2(settings HTTP2Settings) *HTTPBuilder {
 func HTTP3(settings HTTP3Settings) *HTTPBuilder {
 	b := &HTTPBuilder{}
 	f := b.n.Below("explicit_http_config.http3_protocol_options")
-	b.n.Init().UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_ExplicitHttpConfig_{
+	b.n.Init(&httpv3.HttpProtocolOptions{}).UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_ExplicitHttpConfig_{
 		ExplicitHttpConfig: &httpv3.HttpProtocolOptions_ExplicitHttpConfig{
 			ProtocolConfig: &httpv3.HttpProtocolOptions_ExplicitHttpConfig_Http3ProtocolOptions{Http3ProtocolOptions: node.Child(f, settings)},
 		},
@@ -142,7 +142,7 @@ func AutoHTTP(v Versions) *HTTPBuilder {
 	if c.Http3ProtocolOptions != nil {
 		c.AlternateProtocolsCacheOptions = b.cache(v)
 	}
-	b.n.Init().UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_AutoConfig{AutoConfig: c}
+	b.n.Init(&httpv3.HttpProtocolOptions{UpstreamProtocolOptions: &httpv3.HttpProtocolOptions_AutoConfig{AutoConfig: c}})
 	return b
 }
 
@@ -153,7 +153,7 @@ func DownstreamHTTP(v Versions) *HTTPBuilder {
 	b := &HTTPBuilder{}
 	c := &httpv3.HttpProtocolOptions_UseDownstreamHttpConfig{}
 	c.HttpProtocolOptions, c.Http2ProtocolOptions, c.Http3ProtocolOptions = b.versions("use_downstream_protocol_config.", v)
-	b.n.Init().UpstreamProtocolOptions = &httpv3.HttpProtocolOptions_UseDownstreamProtocolConfig{UseDownstreamProtocolConfig: c}
+	b.n.Init(&httpv3.HttpProtocolOptions{UpstreamProtocolOptions: &httpv3.HttpProtocolOptions_UseDownstreamProtocolConfig{UseDownstreamProtocolConfig: c}})
 	return b
 }
 

@@ -20,7 +20,7 @@ type LeastRequestBuilder struct {
 // Envoy: extensions.load_balancing_policies.least_request.v3.LeastRequest
 func LeastRequest() *LeastRequestBuilder {
 	b := &LeastRequestBuilder{}
-	b.n.Init()
+	b.n.Init(&leastv3.LeastRequest{})
 	return b
 }
 

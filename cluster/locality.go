@@ -24,7 +24,7 @@ type LocalityBuilder struct {
 // Envoy: extensions.load_balancing_policies.common.v3.LocalityLbConfig.locality_weighted_lb_config
 func LocalityWeighted() *LocalityBuilder {
 	b := &LocalityBuilder{}
-	b.n.Init().LocalityConfigSpecifier = &commonv3.LocalityLbConfig_LocalityWeightedLbConfig_{
+	b.n.Init(&commonv3.LocalityLbConfig{}).LocalityConfigSpecifier = &commonv3.LocalityLbConfig_LocalityWeightedLbConfig_{
 		LocalityWeightedLbConfig: &commonv3.LocalityLbConfig_LocalityWeightedLbConfig{},
 	}
 	return b
@@ -41,7 +41,7 @@ type ZoneAwareBuilder struct {
 // Envoy: extensions.load_balancing_policies.common.v3.LocalityLbConfig.zone_aware_lb_config
 func ZoneAware() *ZoneAwareBuilder {
 	b := &ZoneAwareBuilder{}
-	zone(b.n.Init())
+	zone(b.n.Init(&commonv3.LocalityLbConfig{}))
 	return b
 }
 

@@ -24,7 +24,7 @@ type OutlierBuilder struct {
 // Envoy: config.cluster.v3.OutlierDetection
 func Outliers() *OutlierBuilder {
 	b := &OutlierBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.OutlierDetection{})
 	return b
 }
 

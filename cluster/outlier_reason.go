@@ -17,7 +17,7 @@ type EnforceBuilder struct {
 // Envoy: config.cluster.v3.OutlierDetection
 func Enforce() *EnforceBuilder {
 	b := &EnforceBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.OutlierDetection{})
 	return b
 }
 
@@ -110,7 +110,7 @@ type SuccessRateBuilder struct {
 // Envoy: config.cluster.v3.OutlierDetection.success_rate_stdev_factor
 func SuccessRate(deviations float64) *SuccessRateBuilder {
 	b := &SuccessRateBuilder{}
-	b.n.Init().SuccessRateStdevFactor = thousandths(b.n.Below("success_rate_stdev_factor"), deviations)
+	b.n.Init(&clusterv3.OutlierDetection{}).SuccessRateStdevFactor = thousandths(b.n.Below("success_rate_stdev_factor"), deviations)
 	return b
 }
 
@@ -158,7 +158,7 @@ type FailurePercentageBuilder struct {
 // Envoy: config.cluster.v3.OutlierDetection.failure_percentage_threshold
 func FailurePercentage(percent float64) *FailurePercentageBuilder {
 	b := &FailurePercentageBuilder{}
-	b.n.Init().FailurePercentageThreshold = b.n.Below("failure_percentage_threshold").WholePercent(percent)
+	b.n.Init(&clusterv3.OutlierDetection{}).FailurePercentageThreshold = b.n.Below("failure_percentage_threshold").WholePercent(percent)
 	return b
 }
 

@@ -29,7 +29,7 @@ type RandomBuilder struct {
 // Envoy: extensions.load_balancing_policies.random.v3.Random
 func Random() *RandomBuilder {
 	b := &RandomBuilder{}
-	b.n.Init()
+	b.n.Init(&randomv3.Random{})
 	return b
 }
 
@@ -71,7 +71,7 @@ type MaglevBuilder struct {
 // Envoy: extensions.load_balancing_policies.maglev.v3.Maglev
 func Maglev() *MaglevBuilder {
 	b := &MaglevBuilder{}
-	b.n.Init()
+	b.n.Init(&maglevv3.Maglev{})
 	return b
 }
 
@@ -157,7 +157,7 @@ type ClusterProvidedBuilder struct {
 // Envoy: extensions.load_balancing_policies.cluster_provided.v3.ClusterProvided
 func ClusterProvided() *ClusterProvidedBuilder {
 	b := &ClusterProvidedBuilder{}
-	b.n.Init()
+	b.n.Init(&providedv3.ClusterProvided{})
 	return b
 }
 
@@ -190,7 +190,7 @@ type WRRLocalityBuilder struct {
 func WRRLocality(policies ...Policy) *WRRLocalityBuilder {
 	b := &WRRLocalityBuilder{}
 	f := b.n.Below("endpoint_picking_policy.policies")
-	b.n.Init().EndpointPickingPolicy = &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, policies)}
+	b.n.Init(&wrrv3.WrrLocality{EndpointPickingPolicy: &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, policies)}})
 	return b
 }
 
@@ -222,7 +222,7 @@ type ReportedLoadBuilder struct {
 // Envoy: extensions.load_balancing_policies.client_side_weighted_round_robin.v3.ClientSideWeightedRoundRobin
 func ReportedLoad() *ReportedLoadBuilder {
 	b := &ReportedLoadBuilder{}
-	b.n.Init()
+	b.n.Init(&csv3.ClientSideWeightedRoundRobin{})
 	return b
 }
 
@@ -320,7 +320,7 @@ type OverrideHostBuilder struct {
 func OverrideHost(fallback ...Policy) *OverrideHostBuilder {
 	b := &OverrideHostBuilder{}
 	f := b.n.Below("fallback_policy.policies")
-	b.n.Init().FallbackPolicy = &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, fallback)}
+	b.n.Init(&overridev3.OverrideHost{FallbackPolicy: &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, fallback)}})
 	return b
 }
 

@@ -32,7 +32,7 @@ type ProxyProtocolBuilder struct {
 // Envoy: extensions.transport_sockets.proxy_protocol.v3.ProxyProtocolUpstreamTransport.config
 func ProxyProtocol(version ProxyVersion, inner TransportSocket) *ProxyProtocolBuilder {
 	b := &ProxyProtocolBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&proxyv3.ProxyProtocolUpstreamTransport{})
 	m.Config = &corev3.ProxyProtocolConfig{Version: proxyVersion(b.n.Below("config.version"), version)}
 	m.TransportSocket = node.Child(b.n.Below("transport_socket"), inner)
 	return b

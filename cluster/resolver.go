@@ -28,7 +28,7 @@ type CAresBuilder struct {
 // Envoy: extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig
 func CAres() *CAresBuilder {
 	b := &CAresBuilder{}
-	b.n.Init()
+	b.n.Init(&caresv3.CaresDnsResolverConfig{})
 	return b
 }
 
@@ -151,7 +151,7 @@ type SystemResolverBuilder struct {
 // Envoy: extensions.network.dns_resolver.getaddrinfo.v3.GetAddrInfoDnsResolverConfig
 func SystemResolver() *SystemResolverBuilder {
 	b := &SystemResolverBuilder{}
-	b.n.Init()
+	b.n.Init(&getaddrinfov3.GetAddrInfoDnsResolverConfig{})
 	return b
 }
 
@@ -201,7 +201,7 @@ type AppleResolverBuilder struct {
 // Envoy: extensions.network.dns_resolver.apple.v3.AppleDnsResolverConfig
 func AppleResolver() *AppleResolverBuilder {
 	b := &AppleResolverBuilder{}
-	b.n.Init()
+	b.n.Init(&applev3.AppleDnsResolverConfig{})
 	return b
 }
 

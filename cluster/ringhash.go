@@ -21,7 +21,7 @@ type RingHashBuilder struct {
 // Envoy: extensions.load_balancing_policies.ring_hash.v3.RingHash
 func RingHash() *RingHashBuilder {
 	b := &RingHashBuilder{}
-	b.n.Init()
+	b.n.Init(&ringhashv3.RingHash{})
 	return b
 }
 

@@ -18,7 +18,7 @@ type RoundRobinBuilder struct {
 // Envoy: extensions.load_balancing_policies.round_robin.v3.RoundRobin
 func RoundRobin() *RoundRobinBuilder {
 	b := &RoundRobinBuilder{}
-	b.n.Init()
+	b.n.Init(&roundrobinv3.RoundRobin{})
 	return b
 }
 

@@ -142,7 +142,7 @@ type StatisticsBuilder struct {
 // Envoy: config.cluster.v3.TrackClusterStats
 func Statistics() *StatisticsBuilder {
 	b := &StatisticsBuilder{}
-	b.n.Init()
+	b.n.Init(&clusterv3.TrackClusterStats{})
 	return b
 }
 
@@ -211,7 +211,7 @@ type SocketMatchBuilder struct {
 // Envoy: config.cluster.v3.Cluster.TransportSocketMatch.transport_socket
 func SocketMatch(name string, socket TransportSocket) *SocketMatchBuilder {
 	b := &SocketMatchBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&clusterv3.Cluster_TransportSocketMatch{})
 	m.Name = name
 	m.TransportSocket = node.Child(b.n.Below("transport_socket"), socket)
 	return b

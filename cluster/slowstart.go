@@ -20,7 +20,7 @@ type SlowStartBuilder struct {
 // Envoy: extensions.load_balancing_policies.common.v3.SlowStartConfig.slow_start_window
 func SlowStart(window time.Duration) *SlowStartBuilder {
 	b := &SlowStartBuilder{}
-	b.n.Init().SlowStartWindow = b.n.Below("slow_start_window").Duration(window)
+	b.n.Init(&commonv3.SlowStartConfig{}).SlowStartWindow = b.n.Below("slow_start_window").Duration(window)
 	return b
 }
 

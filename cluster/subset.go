@@ -20,7 +20,7 @@ type SubsetBuilder struct {
 func Subset(policies ...Policy) *SubsetBuilder {
 	b := &SubsetBuilder{}
 	f := b.n.Below("subset_lb_policy.policies")
-	b.n.Init().SubsetLbPolicy = &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, policies)}
+	b.n.Init(&subsetv3.Subset{SubsetLbPolicy: &clusterv3.LoadBalancingPolicy{Policies: node.Children(f, nil, policies)}})
 	return b
 }
 
@@ -136,7 +136,7 @@ type SelectorBuilder struct {
 // Envoy: extensions.load_balancing_policies.subset.v3.Subset.LbSubsetSelector.keys
 func Selector(keys ...string) *SelectorBuilder {
 	b := &SelectorBuilder{}
-	b.n.Init().Keys = append([]string(nil), keys...)
+	b.n.Init(&subsetv3.Subset_LbSubsetSelector{Keys: append([]string(nil), keys...)})
 	return b
 }
 

@@ -25,7 +25,7 @@ type TLSBuilder struct {
 // Envoy: extensions.transport_sockets.tls.v3.UpstreamTlsContext.sni
 func TLS(sni string, validation secret.Validation) *TLSBuilder {
 	b := &TLSBuilder{}
-	b.n.Init().Sni = sni
+	b.n.Init(&tlsv3.UpstreamTlsContext{Sni: sni})
 	b.common().Validation(validation)
 	return b
 }
@@ -36,7 +36,7 @@ func TLS(sni string, validation secret.Validation) *TLSBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.UpstreamTlsContext
 func InsecureTLS(sni string) *TLSBuilder {
 	b := &TLSBuilder{}
-	b.n.Init().Sni = sni
+	b.n.Init(&tlsv3.UpstreamTlsContext{Sni: sni})
 	return b
 }
 

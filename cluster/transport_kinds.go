@@ -25,7 +25,7 @@ type RawBufferBuilder struct {
 // Envoy: extensions.transport_sockets.raw_buffer.v3.RawBuffer
 func RawBuffer() *RawBufferBuilder {
 	b := &RawBufferBuilder{}
-	b.n.Init()
+	b.n.Init(&rawv3.RawBuffer{})
 	return b
 }
 
@@ -69,7 +69,7 @@ type QUICBuilder struct {
 // Envoy: extensions.transport_sockets.quic.v3.QuicUpstreamTransport.upstream_tls_context
 func QUIC(context *TLSBuilder) *QUICBuilder {
 	b := &QUICBuilder{}
-	b.n.Init().UpstreamTlsContext = node.Child(b.n.Below("upstream_tls_context"), contextOf(context))
+	b.n.Init(&quicv3.QuicUpstreamTransport{}).UpstreamTlsContext = node.Child(b.n.Below("upstream_tls_context"), contextOf(context))
 	return b
 }
 
@@ -101,7 +101,7 @@ type StartTLSBuilder struct {
 // Envoy: extensions.transport_sockets.starttls.v3.UpstreamStartTlsConfig.tls_socket_config
 func StartTLS(context *TLSBuilder) *StartTLSBuilder {
 	b := &StartTLSBuilder{}
-	b.n.Init().TlsSocketConfig = node.Child(b.n.Below("tls_socket_config"), contextOf(context))
+	b.n.Init(&starttlsv3.UpstreamStartTlsConfig{}).TlsSocketConfig = node.Child(b.n.Below("tls_socket_config"), contextOf(context))
 	return b
 }
 
@@ -134,7 +134,7 @@ type HTTPProxyBuilder struct {
 // Envoy: extensions.transport_sockets.http_11_proxy.v3.Http11ProxyUpstreamTransport.transport_socket
 func HTTPProxy(inner TransportSocket) *HTTPProxyBuilder {
 	b := &HTTPProxyBuilder{}
-	b.n.Init().TransportSocket = node.Child(b.n.Below("transport_socket"), inner)
+	b.n.Init(&httpproxyv3.Http11ProxyUpstreamTransport{}).TransportSocket = node.Child(b.n.Below("transport_socket"), inner)
 	return b
 }
 
@@ -176,7 +176,7 @@ type InternalUpstreamBuilder struct {
 // Envoy: extensions.transport_sockets.internal_upstream.v3.InternalUpstreamTransport.transport_socket
 func InternalUpstream(inner TransportSocket) *InternalUpstreamBuilder {
 	b := &InternalUpstreamBuilder{}
-	b.n.Init().TransportSocket = node.Child(b.n.Below("transport_socket"), inner)
+	b.n.Init(&internalv3.InternalUpstreamTransport{}).TransportSocket = node.Child(b.n.Below("transport_socket"), inner)
 	return b
 }
 

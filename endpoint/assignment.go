@@ -22,7 +22,7 @@ type Builder struct {
 // Envoy: config.endpoint.v3.ClusterLoadAssignment.cluster_name
 func For(cluster string) *Builder {
 	b := &Builder{}
-	b.n.InitResource().ClusterName = cluster
+	b.n.InitResource(&endpointv3.ClusterLoadAssignment{ClusterName: cluster})
 	return b
 }
 

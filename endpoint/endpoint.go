@@ -19,7 +19,7 @@ type EndpointBuilder struct {
 // Envoy: config.endpoint.v3.Endpoint.address
 func Endpoint(address string, port int) *EndpointBuilder {
 	b := &EndpointBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&endpointv3.LbEndpoint{})
 	number := b.n.Below("endpoint.address.socket_address.port_value").Port(port)
 	m.HostIdentifier = host(socket(address, number))
 	return b
@@ -30,7 +30,7 @@ func Endpoint(address string, port int) *EndpointBuilder {
 // Envoy: config.core.v3.Pipe.path
 func Pipe(path string) *EndpointBuilder {
 	b := &EndpointBuilder{}
-	b.n.Init().HostIdentifier = host(&corev3.Address{Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}}})
+	b.n.Init(&endpointv3.LbEndpoint{HostIdentifier: host(&corev3.Address{Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}}})})
 	return b
 }
 
@@ -40,7 +40,7 @@ func Pipe(path string) *EndpointBuilder {
 // Envoy: config.core.v3.EnvoyInternalAddress.server_listener_name
 func Internal(listener, id string) *EndpointBuilder {
 	b := &EndpointBuilder{}
-	b.n.Init().HostIdentifier = host(&corev3.Address{Address: &corev3.Address_EnvoyInternalAddress{
+	b.n.Init(&endpointv3.LbEndpoint{}).HostIdentifier = host(&corev3.Address{Address: &corev3.Address_EnvoyInternalAddress{
 		EnvoyInternalAddress: &corev3.EnvoyInternalAddress{
 			AddressNameSpecifier: &corev3.EnvoyInternalAddress_ServerListenerName{ServerListenerName: listener},
 			EndpointId:           id,
@@ -54,7 +54,7 @@ func Internal(listener, id string) *EndpointBuilder {
 // Envoy: config.endpoint.v3.LbEndpoint.endpoint_name
 func Named(name string) *EndpointBuilder {
 	b := &EndpointBuilder{}
-	b.n.Init().HostIdentifier = &endpointv3.LbEndpoint_EndpointName{EndpointName: name}
+	b.n.Init(&endpointv3.LbEndpoint{HostIdentifier: &endpointv3.LbEndpoint_EndpointName{EndpointName: name}})
 	return b
 }
 

@@ -19,7 +19,7 @@ type LocalityBuilder struct {
 // Envoy: config.endpoint.v3.LocalityLbEndpoints.locality
 func Locality(region, zone string) *LocalityBuilder {
 	b := &LocalityBuilder{}
-	b.n.Init().Locality = &corev3.Locality{Region: region, Zone: zone}
+	b.n.Init(&endpointv3.LocalityLbEndpoints{Locality: &corev3.Locality{Region: region, Zone: zone}})
 	return b
 }
 
@@ -28,7 +28,7 @@ func Locality(region, zone string) *LocalityBuilder {
 // Envoy: config.endpoint.v3.LocalityLbEndpoints.lb_endpoints
 func Hosts(port int, addresses ...string) *LocalityBuilder {
 	b := &LocalityBuilder{}
-	b.n.Init()
+	b.n.Init(&endpointv3.LocalityLbEndpoints{})
 	return b.Hosts(port, addresses...)
 }
 
@@ -37,7 +37,7 @@ func Hosts(port int, addresses ...string) *LocalityBuilder {
 // Envoy: config.endpoint.v3.LocalityLbEndpoints.lb_endpoints
 func Endpoints(endpoints ...*EndpointBuilder) *LocalityBuilder {
 	b := &LocalityBuilder{}
-	b.n.Init()
+	b.n.Init(&endpointv3.LocalityLbEndpoints{})
 	return b.Endpoints(endpoints...)
 }
 

@@ -18,7 +18,7 @@ type ClientAddressBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func ClientAddress() *ClientAddressBuilder {
 	b := &ClientAddressBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 

@@ -42,7 +42,7 @@ type HCMBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.stat_prefix
 func HCM(statPrefix string) *HCMBuilder {
 	b := &HCMBuilder{name: "envoy.filters.network.http_connection_manager"}
-	b.n.Init().StatPrefix = statPrefix
+	b.n.Init(&hcmv3.HttpConnectionManager{StatPrefix: statPrefix})
 	return b
 }
 

@@ -32,7 +32,7 @@ type HeadersBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func Headers() *HeadersBuilder {
 	b := &HeadersBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 
@@ -163,7 +163,7 @@ type ProxyStatusBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ProxyStatusConfig
 func ProxyStatus() *ProxyStatusBuilder {
 	b := &ProxyStatusBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager_ProxyStatusConfig{})
 	return b
 }
 

@@ -27,7 +27,7 @@ type XFFDetectionBuilder struct {
 // Envoy: extensions.http.original_ip_detection.xff.v3.XffConfig
 func DetectXFF() *XFFDetectionBuilder {
 	b := &XFFDetectionBuilder{}
-	b.n.Init()
+	b.n.Init(&xffv3.XffConfig{})
 	return b
 }
 
@@ -97,7 +97,7 @@ type HeaderDetectionBuilder struct {
 // Envoy: extensions.http.original_ip_detection.custom_header.v3.CustomHeaderConfig.header_name
 func DetectHeader(name string) *HeaderDetectionBuilder {
 	b := &HeaderDetectionBuilder{}
-	b.n.Init().HeaderName = name
+	b.n.Init(&customheaderv3.CustomHeaderConfig{HeaderName: name})
 	return b
 }
 

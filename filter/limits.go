@@ -28,7 +28,7 @@ type LimitsBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func Limits() *LimitsBuilder {
 	b := &LimitsBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 

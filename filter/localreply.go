@@ -21,7 +21,7 @@ type LocalReplyBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.LocalReplyConfig
 func LocalReply() *LocalReplyBuilder {
 	b := &LocalReplyBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.LocalReplyConfig{})
 	return b
 }
 
@@ -70,7 +70,7 @@ type ReplyMapperBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.ResponseMapper.filter
 func Reply(when accesslog.Filter) *ReplyMapperBuilder {
 	b := &ReplyMapperBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.ResponseMapper{})
 	m, f := b.n.Set("filter")
 	m.Filter = node.Child(f, when)
 	return b

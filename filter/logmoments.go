@@ -19,7 +19,7 @@ type LogMomentsBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.HcmAccessLogOptions
 func LogMoments() *LogMomentsBuilder {
 	b := &LogMomentsBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager_HcmAccessLogOptions{})
 	return b
 }
 

@@ -34,7 +34,7 @@ func (d *DisabledFilter) Render(s part.Scope) *hcmv3.HttpFilter {
 // Envoy: config.route.v3.FilterConfig.disabled
 func (d *DisabledFilter) On() *OnBuilder {
 	o := &OnBuilder{name: d.FilterName()}
-	o.n.Init()
+	o.n.Init(&routev3.FilterConfig{})
 	return o
 }
 

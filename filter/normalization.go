@@ -30,7 +30,7 @@ type NormalizationBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func Normalization() *NormalizationBuilder {
 	b := &NormalizationBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 

@@ -19,7 +19,7 @@ type RequestIDBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func RequestID() *RequestIDBuilder {
 	b := &RequestIDBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 
@@ -87,7 +87,7 @@ type UUIDBuilder struct {
 // Envoy: extensions.request_id.uuid.v3.UuidRequestIdConfig
 func UUID() *UUIDBuilder {
 	b := &UUIDBuilder{}
-	b.n.Init()
+	b.n.Init(&uuidv3.UuidRequestIdConfig{})
 	return b
 }
 

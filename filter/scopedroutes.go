@@ -21,7 +21,7 @@ type ScopedRoutesBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.ScopedRoutes.name
 func ScopedRoutes(name string, key ...*KeyBuilder) *ScopedRoutesBuilder {
 	b := &ScopedRoutesBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&hcmv3.ScopedRoutes{Name: name})
 	m, f := b.n.Add("scope_key_builder.fragments", 0)
 	m.ScopeKeyBuilder = &hcmv3.ScopedRoutes_ScopeKeyBuilder{Fragments: node.Children(f, nil, key)}
 	return b
@@ -120,7 +120,7 @@ type KeyBuilder struct {
 func KeyElement(header, separator string, index int) *KeyBuilder {
 	b := &KeyBuilder{}
 	f := b.n.Below("header_value_extractor")
-	b.n.Init().Type = &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_{HeaderValueExtractor: &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor{
+	b.n.Init(&hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder{}).Type = &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_{HeaderValueExtractor: &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor{
 		Name:             header,
 		ElementSeparator: separator,
 		ExtractType:      &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_Index{Index: f.Sub("index").Count(index)},
@@ -157,7 +157,7 @@ func KeyHeader(header string) *KeyBuilder { return KeyElement(header, "", 0) }
 // Envoy: extensions.filters.network.http_connection_manager.v3.ScopedRoutes.ScopeKeyBuilder.FragmentBuilder.HeaderValueExtractor.element
 func KeyValue(header, separator, equals, key string) *KeyBuilder {
 	b := &KeyBuilder{}
-	b.n.Init().Type = &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_{HeaderValueExtractor: &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor{
+	b.n.Init(&hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder{}).Type = &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_{HeaderValueExtractor: &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor{
 		Name:             header,
 		ElementSeparator: separator,
 		ExtractType: &hcmv3.ScopedRoutes_ScopeKeyBuilder_FragmentBuilder_HeaderValueExtractor_Element{

@@ -20,7 +20,7 @@ type TimeoutsBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
 func Timeouts() *TimeoutsBuilder {
 	b := &TimeoutsBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type TracingBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.Tracing.provider
 func Tracing(provider ...tracing.Provider) *TracingBuilder {
 	b := &TracingBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager_Tracing{})
 	for _, p := range provider {
 		m, f := b.n.Set("provider")
 		m.Provider = node.Child(f, p)

@@ -20,7 +20,7 @@ type UpgradeBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig.upgrade_type
 func Upgrade(kind string) *UpgradeBuilder {
 	b := &UpgradeBuilder{}
-	b.n.Init().UpgradeType = kind
+	b.n.Init(&hcmv3.HttpConnectionManager_UpgradeConfig{UpgradeType: kind})
 	return b
 }
 

@@ -33,7 +33,7 @@ type XFCCBuilder struct {
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.forward_client_cert_details
 func XFCC(action ClientCert) *XFCCBuilder {
 	b := &XFCCBuilder{}
-	b.n.Init()
+	b.n.Init(&hcmv3.HttpConnectionManager_ForwardClientCertConfig{})
 	m, f := b.n.Set("forward_client_cert_details")
 	m.ForwardClientCertDetails = node.Enum[hcmv3.HttpConnectionManager_ForwardClientCertDetails](f, action,
 		hcmv3.HttpConnectionManager_ForwardClientCertDetails_value)

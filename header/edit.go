@@ -30,7 +30,7 @@ func value(b *ValueBuilder, m *corev3.HeaderValueOption, name, value string) *Va
 // Envoy: config.core.v3.HeaderValueOption.append_action
 func Append(name, text string) *ValueBuilder {
 	b := &ValueBuilder{}
-	return value(b, b.n.Init(), name, text)
+	return value(b, b.n.Init(&corev3.HeaderValueOption{}), name, text)
 }
 
 // IfAbsent adds the header unless there is one already.
@@ -38,7 +38,7 @@ func Append(name, text string) *ValueBuilder {
 // Envoy: config.core.v3.HeaderValueOption.append_action
 func IfAbsent(name, text string) *ValueBuilder {
 	b := &ValueBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.HeaderValueOption{})
 	m.AppendAction = corev3.HeaderValueOption_ADD_IF_ABSENT
 	return value(b, m, name, text)
 }
@@ -48,7 +48,7 @@ func IfAbsent(name, text string) *ValueBuilder {
 // Envoy: config.core.v3.HeaderValueOption.append_action
 func Overwrite(name, text string) *ValueBuilder {
 	b := &ValueBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.HeaderValueOption{})
 	m.AppendAction = corev3.HeaderValueOption_OVERWRITE_IF_EXISTS_OR_ADD
 	return value(b, m, name, text)
 }
@@ -58,7 +58,7 @@ func Overwrite(name, text string) *ValueBuilder {
 // Envoy: config.core.v3.HeaderValueOption.append_action
 func IfPresent(name, text string) *ValueBuilder {
 	b := &ValueBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.HeaderValueOption{})
 	m.AppendAction = corev3.HeaderValueOption_OVERWRITE_IF_EXISTS
 	return value(b, m, name, text)
 }

@@ -25,7 +25,7 @@ type MatchRemovalBuilder struct {
 // Envoy: config.common.mutation_rules.v3.HeaderMutation.remove_on_match
 func RemoveMatching(name *match.TextBuilder) *MatchRemovalBuilder {
 	b := &MatchRemovalBuilder{}
-	b.n.Init()
+	b.n.Init(&mutationv3.HeaderMutation{})
 	m, f := b.n.Set("remove_on_match.key_matcher")
 	m.Action = &mutationv3.HeaderMutation_RemoveOnMatch_{RemoveOnMatch: &mutationv3.HeaderMutation_RemoveOnMatch{
 		KeyMatcher: node.Child(f, name),

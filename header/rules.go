@@ -20,7 +20,7 @@ type RulesBuilder struct {
 // Envoy: config.common.mutation_rules.v3.HeaderMutationRules
 func Rules() *RulesBuilder {
 	b := &RulesBuilder{}
-	b.n.Init()
+	b.n.Init(&mutationv3.HeaderMutationRules{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type AddressBuilder struct {
 // Envoy: config.listener.v3.AdditionalAddress.address
 func Address(ip string, port int) *AddressBuilder {
 	b := &AddressBuilder{}
-	b.n.Init().Address = &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
+	b.n.Init(&listenerv3.AdditionalAddress{}).Address = &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
 		Address:       ip,
 		PortSpecifier: &corev3.SocketAddress_PortValue{PortValue: b.n.Below("address.socket_address.port_value").Port(port)},
 	}}}

@@ -12,7 +12,7 @@ import (
 // Envoy: config.listener.v3.ApiListener.api_listener
 func API(name string, manager *filter.HCMBuilder) *Builder {
 	b := &Builder{}
-	b.n.InitResource().Name = name
+	b.n.InitResource(&listenerv3.Listener{Name: name})
 	m, f := b.n.Set("api_listener.api_listener")
 	if !f.Missing(manager) {
 		m.ApiListener = &listenerv3.ApiListener{ApiListener: manager.Packed(f.Scope())}

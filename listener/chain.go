@@ -27,7 +27,7 @@ type ChainBuilder struct {
 // Envoy: config.listener.v3.FilterChain.filters
 func Serve(filters ...filter.Network) *ChainBuilder {
 	b := &ChainBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.FilterChain{})
 	return b.Filters(filters...)
 }
 

@@ -20,7 +20,7 @@ type ConnectionsBuilder struct {
 // Envoy: config.listener.v3.Listener
 func Connections() *ConnectionsBuilder {
 	b := &ConnectionsBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.Listener{})
 	return b
 }
 

@@ -34,7 +34,7 @@ func UDP(name, address string, port int) *Builder {
 
 func socket(name, address string, port int, protocol corev3.SocketAddress_Protocol) *Builder {
 	b := &Builder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&listenerv3.Listener{})
 	m.Name = name
 	m.Address = &corev3.Address{Address: &corev3.Address_SocketAddress{SocketAddress: &corev3.SocketAddress{
 		Protocol:      protocol,
@@ -50,7 +50,7 @@ func socket(name, address string, port int, protocol corev3.SocketAddress_Protoc
 // Envoy: config.core.v3.Pipe.path
 func Pipe(name, path string) *Builder {
 	b := &Builder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&listenerv3.Listener{})
 	m.Name = name
 	m.Address = &corev3.Address{Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}}}
 	return b
@@ -62,7 +62,7 @@ func Pipe(name, path string) *Builder {
 // Envoy: config.listener.v3.Listener.internal_listener
 func Internal(name string) *Builder {
 	b := &Builder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&listenerv3.Listener{})
 	m.Name = name
 	m.ListenerSpecifier = &listenerv3.Listener_InternalListener{InternalListener: &listenerv3.Listener_InternalListenerConfig{}}
 	return b

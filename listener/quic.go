@@ -20,7 +20,7 @@ type QUICTLSBuilder struct {
 // Envoy: extensions.transport_sockets.quic.v3.QuicDownstreamTransport.downstream_tls_context
 func QUICTLS(context *TLSBuilder) *QUICTLSBuilder {
 	b := &QUICTLSBuilder{}
-	b.n.Init().DownstreamTlsContext = node.Child(b.n.Below("downstream_tls_context"), context.quic())
+	b.n.Init(&quicv3.QuicDownstreamTransport{}).DownstreamTlsContext = node.Child(b.n.Below("downstream_tls_context"), context.quic())
 	return b
 }
 

@@ -31,7 +31,7 @@ type SocketBuilder struct {
 // Envoy: config.listener.v3.Listener
 func Socket() *SocketBuilder {
 	b := &SocketBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.Listener{})
 	return b
 }
 

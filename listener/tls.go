@@ -25,7 +25,7 @@ type TLSBuilder struct {
 // Envoy: extensions.transport_sockets.tls.v3.DownstreamTlsContext.common_tls_context
 func TLS(certificate secret.Certificate) *TLSBuilder {
 	b := &TLSBuilder{}
-	b.n.Init()
+	b.n.Init(&tlsv3.DownstreamTlsContext{})
 	return b.Certificates(certificate)
 }
 

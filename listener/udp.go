@@ -23,7 +23,7 @@ type QUICBuilder struct {
 // Envoy: config.listener.v3.QuicProtocolOptions
 func QUIC() *QUICBuilder {
 	b := &QUICBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.QuicProtocolOptions{})
 	return b
 }
 
@@ -163,7 +163,7 @@ type DatagramsBuilder struct {
 // Envoy: config.listener.v3.UdpListenerConfig
 func Datagrams() *DatagramsBuilder {
 	b := &DatagramsBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.Listener{})
 	return b
 }
 

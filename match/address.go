@@ -20,7 +20,7 @@ type NetworkBuilder struct {
 // Envoy: config.core.v3.CidrRange.address_prefix
 func CIDR(network string) *NetworkBuilder {
 	b := &NetworkBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.CidrRange{})
 	_, f := b.n.Set("address_prefix")
 	r := f.Network(network)
 	m.AddressPrefix, m.PrefixLen = r.AddressPrefix, r.PrefixLen
@@ -54,7 +54,7 @@ type AddressBuilder struct {
 // Envoy: type.matcher.v3.AddressMatcher.ranges
 func Address(networks ...string) *AddressBuilder {
 	b := &AddressBuilder{}
-	b.n.Init()
+	b.n.Init(&matcherv3.AddressMatcher{})
 	m, f := b.n.Add("ranges", 0)
 	for _, n := range networks {
 		m.Ranges = append(m.Ranges, network(f.Index(len(m.Ranges)), n))

@@ -18,7 +18,7 @@ type CookieBuilder struct {
 // Envoy: config.route.v3.CookieMatcher.string_match
 func Cookie(name string, value *TextBuilder) *CookieBuilder {
 	b := &CookieBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&routev3.CookieMatcher{Name: name})
 	m, f := b.n.Set("string_match")
 	m.StringMatch = node.Child(f, value)
 	return b

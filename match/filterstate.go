@@ -17,7 +17,7 @@ type FilterStateBuilder struct {
 // Envoy: type.matcher.v3.FilterStateMatcher.string_match
 func FilterState(key string, text *TextBuilder) *FilterStateBuilder {
 	b := &FilterStateBuilder{}
-	b.n.Init().Key = key
+	b.n.Init(&matcherv3.FilterStateMatcher{Key: key})
 	m, f := b.n.Set("string_match")
 	if t := node.Child(f, text); t != nil {
 		m.Matcher = &matcherv3.FilterStateMatcher_StringMatch{StringMatch: t}
@@ -30,7 +30,7 @@ func FilterState(key string, text *TextBuilder) *FilterStateBuilder {
 // Envoy: type.matcher.v3.FilterStateMatcher.address_match
 func FilterStateAddress(key string, address *AddressBuilder) *FilterStateBuilder {
 	b := &FilterStateBuilder{}
-	b.n.Init().Key = key
+	b.n.Init(&matcherv3.FilterStateMatcher{Key: key})
 	m, f := b.n.Set("address_match")
 	if a := node.Child(f, address); a != nil {
 		m.Matcher = &matcherv3.FilterStateMatcher_AddressMatch{AddressMatch: a}

@@ -19,7 +19,7 @@ type HeaderBuilder struct {
 // Envoy: config.route.v3.HeaderMatcher.string_match
 func Header(name string, value *TextBuilder) *HeaderBuilder {
 	b := &HeaderBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&routev3.HeaderMatcher{Name: name})
 	m, f := b.n.Set("string_match")
 	if text := node.Child(f, value); text != nil {
 		m.HeaderMatchSpecifier = &routev3.HeaderMatcher_StringMatch{StringMatch: text}
@@ -32,7 +32,7 @@ func Header(name string, value *TextBuilder) *HeaderBuilder {
 // Envoy: config.route.v3.HeaderMatcher.range_match
 func HeaderRange(name string, from, to int64) *HeaderBuilder {
 	b := &HeaderBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&routev3.HeaderMatcher{})
 	m.Name = name
 	m.HeaderMatchSpecifier = &routev3.HeaderMatcher_RangeMatch{RangeMatch: &typev3.Int64Range{Start: from, End: to}}
 	return b
@@ -43,7 +43,7 @@ func HeaderRange(name string, from, to int64) *HeaderBuilder {
 // Envoy: config.route.v3.HeaderMatcher.present_match
 func Present(name string) *HeaderBuilder {
 	b := &HeaderBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&routev3.HeaderMatcher{})
 	m.Name = name
 	m.HeaderMatchSpecifier = &routev3.HeaderMatcher_PresentMatch{PresentMatch: true}
 	return b
@@ -54,7 +54,7 @@ func Present(name string) *HeaderBuilder {
 // Envoy: config.route.v3.HeaderMatcher.present_match
 func Absent(name string) *HeaderBuilder {
 	b := &HeaderBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&routev3.HeaderMatcher{})
 	m.Name = name
 	m.HeaderMatchSpecifier = &routev3.HeaderMatcher_PresentMatch{PresentMatch: false}
 	return b

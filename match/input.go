@@ -38,7 +38,7 @@ func (in Input[D]) Render(s part.Scope) *xdscorev3.TypedExtensionConfig {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.SinglePredicate.value_match
 func (in Input[D]) Is(text *TextBuilder) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.value_match")
 	single := singlePredicate(m, &b.n, in)
 	if t := node.Child(f, text); t != nil {
@@ -52,7 +52,7 @@ func (in Input[D]) Is(text *TextBuilder) *PredicateBuilder[D] {
 // Envoy: extensions.matching.input_matchers.consistent_hashing.v3.ConsistentHashing.threshold
 func (in Input[D]) Hash(threshold, modulo int) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.custom_match")
 	custom(singlePredicate(m, &b.n, in), f, "envoy.matching.matchers.consistent_hashing", &hashingv3.ConsistentHashing{
 		Threshold: f.Count(threshold), Modulo: f.Count(modulo),
@@ -65,7 +65,7 @@ func (in Input[D]) Hash(threshold, modulo int) *PredicateBuilder[D] {
 // Envoy: extensions.matching.input_matchers.runtime_fraction.v3.RuntimeFraction.runtime_fraction
 func (in Input[D]) Fraction(percent float64, key string) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.custom_match")
 	custom(singlePredicate(m, &b.n, in), f, "envoy.matching.matchers.runtime_fraction", &fractionv3.RuntimeFraction{
 		RuntimeFraction: &corev3.RuntimeFractionalPercent{DefaultValue: f.Fraction(percent), RuntimeKey: key},
@@ -82,7 +82,7 @@ type AddressInput[D any] struct{ Input[D] }
 // Envoy: extensions.matching.input_matchers.ip.v3.Ip.cidr_ranges
 func (in AddressInput[D]) In(statPrefix string, networks ...string) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.custom_match")
 	ranges := make([]*corev3.CidrRange, 0, len(networks))
 	for _, n := range networks {

@@ -20,7 +20,7 @@ type MapBuilder[D any, A Outcome] struct {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherTree.exact_match_map
 func Map[A Outcome, D any](in Input[D]) *MapBuilder[D, A] {
 	b := &MapBuilder[D, A]{field: "matcher_tree.exact_match_map.map"}
-	m := b.n.Init()
+	m := b.n.Init(&xdsmatcherv3.Matcher{})
 	m.MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
 		Input: in.Render(b.n.Below("matcher_tree.input").Scope()),
 		TreeType: &xdsmatcherv3.Matcher_MatcherTree_ExactMatchMap{
@@ -35,7 +35,7 @@ func Map[A Outcome, D any](in Input[D]) *MapBuilder[D, A] {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherTree.prefix_match_map
 func PrefixMap[A Outcome, D any](in Input[D]) *MapBuilder[D, A] {
 	b := &MapBuilder[D, A]{field: "matcher_tree.prefix_match_map.map"}
-	m := b.n.Init()
+	m := b.n.Init(&xdsmatcherv3.Matcher{})
 	m.MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
 		Input: in.Render(b.n.Below("matcher_tree.input").Scope()),
 		TreeType: &xdsmatcherv3.Matcher_MatcherTree_PrefixMatchMap{

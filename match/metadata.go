@@ -17,7 +17,7 @@ type MetadataBuilder struct {
 // Envoy: type.matcher.v3.MetadataMatcher.value
 func Metadata(filter, key string, value *ValueBuilder) *MetadataBuilder {
 	b := &MetadataBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&matcherv3.MetadataMatcher{})
 	m.Filter = filter
 	m.Path = metadataPath(nil, key)
 	_, f := b.n.Set("value")

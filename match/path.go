@@ -17,7 +17,7 @@ type PathBuilder struct {
 // Envoy: type.matcher.v3.PathMatcher.path
 func Path(text *TextBuilder) *PathBuilder {
 	b := &PathBuilder{}
-	b.n.Init()
+	b.n.Init(&matcherv3.PathMatcher{})
 	m, f := b.n.Set("path")
 	if t := node.Child(f, text); t != nil {
 		m.Rule = &matcherv3.PathMatcher_Path{Path: t}

@@ -17,7 +17,7 @@ type PredicateBuilder[D any] struct {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.and_matcher
 func All[D any](conditions ...*PredicateBuilder[D]) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Add("and_matcher.predicate", 0)
 	m.MatchType = &xdsmatcherv3.Matcher_MatcherList_Predicate_AndMatcher{
 		AndMatcher: &xdsmatcherv3.Matcher_MatcherList_Predicate_PredicateList{Predicate: node.Children(f, nil, conditions)},
@@ -30,7 +30,7 @@ func All[D any](conditions ...*PredicateBuilder[D]) *PredicateBuilder[D] {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.or_matcher
 func Any[D any](conditions ...*PredicateBuilder[D]) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Add("or_matcher.predicate", 0)
 	m.MatchType = &xdsmatcherv3.Matcher_MatcherList_Predicate_OrMatcher{
 		OrMatcher: &xdsmatcherv3.Matcher_MatcherList_Predicate_PredicateList{Predicate: node.Children(f, nil, conditions)},
@@ -43,7 +43,7 @@ func Any[D any](conditions ...*PredicateBuilder[D]) *PredicateBuilder[D] {
 // Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.not_matcher
 func Not[D any](condition *PredicateBuilder[D]) *PredicateBuilder[D] {
 	b := &PredicateBuilder[D]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("not_matcher")
 	m.MatchType = &xdsmatcherv3.Matcher_MatcherList_Predicate_NotMatcher{NotMatcher: node.Child(f, condition)}
 	return b

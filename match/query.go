@@ -18,7 +18,7 @@ type QueryBuilder struct {
 // Envoy: config.route.v3.QueryParameterMatcher.string_match
 func Query(name string, value *TextBuilder) *QueryBuilder {
 	b := &QueryBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&routev3.QueryParameterMatcher{Name: name})
 	m, f := b.n.Set("string_match")
 	if text := node.Child(f, value); text != nil {
 		m.QueryParameterMatchSpecifier = &routev3.QueryParameterMatcher_StringMatch{StringMatch: text}
@@ -31,7 +31,7 @@ func Query(name string, value *TextBuilder) *QueryBuilder {
 // Envoy: config.route.v3.QueryParameterMatcher.present_match
 func QueryPresent(name string) *QueryBuilder {
 	b := &QueryBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&routev3.QueryParameterMatcher{})
 	m.Name = name
 	m.QueryParameterMatchSpecifier = &routev3.QueryParameterMatcher_PresentMatch{PresentMatch: true}
 	return b

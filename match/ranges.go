@@ -20,8 +20,8 @@ type NetworksBuilder[D any, A Outcome] struct {
 // Envoy: xds.type.matcher.v3.IPMatcher.range_matchers
 func Networks[A Outcome, D any](in AddressInput[D]) *NetworksBuilder[D, A] {
 	b := &NetworksBuilder[D, A]{}
-	b.ranges.Init()
-	b.n.Init().MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
+	b.ranges.Init(&xdsmatcherv3.IPMatcher{})
+	b.n.Init(&xdsmatcherv3.Matcher{}).MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
 		Input: in.Render(b.n.Below("matcher_tree.input").Scope()),
 	}}
 	return b
@@ -100,8 +100,8 @@ type ServerNamesBuilder[D any, A Outcome] struct {
 // Envoy: xds.type.matcher.v3.ServerNameMatcher.domain_matchers
 func ServerNames[A Outcome, D any](in Input[D]) *ServerNamesBuilder[D, A] {
 	b := &ServerNamesBuilder[D, A]{}
-	b.domains.Init()
-	b.n.Init().MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
+	b.domains.Init(&xdsmatcherv3.ServerNameMatcher{})
+	b.n.Init(&xdsmatcherv3.Matcher{}).MatcherType = &xdsmatcherv3.Matcher_MatcherTree_{MatcherTree: &xdsmatcherv3.Matcher_MatcherTree{
 		Input: in.Render(b.n.Below("matcher_tree.input").Scope()),
 	}}
 	return b

@@ -101,7 +101,7 @@ func (Request) LocalReply() Input[Request] {
 // Envoy: extensions.matching.input_matchers.metadata.v3.Metadata.value
 func (Request) Metadata(value *ValueBuilder, filter string, path ...string) *PredicateBuilder[Request] {
 	b := &PredicateBuilder[Request]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.custom_match")
 	segments := make([]*networkinputv3.DynamicMetadataInput_PathSegment, 0, len(path))
 	for _, key := range path {
@@ -123,7 +123,7 @@ func (Request) Metadata(value *ValueBuilder, filter string, path ...string) *Pre
 // Envoy: xds.type.v3.CelExpression.cel_expr_string
 func (Request) CEL(expression string) *PredicateBuilder[Request] {
 	b := &PredicateBuilder[Request]{}
-	b.n.Init()
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
 	m, f := b.n.Set("single_predicate.custom_match")
 	in := input[Request]("envoy.matching.inputs.cel_data_input", func() proto.Message {
 		return &xdsmatcherv3.HttpAttributesCelMatchInput{}

@@ -17,7 +17,7 @@ type TextBuilder struct {
 // Envoy: type.matcher.v3.StringMatcher.exact
 func Exact(value string) *TextBuilder {
 	b := &TextBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.StringMatcher_Exact{Exact: value}
+	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_Exact{Exact: value}})
 	return b
 }
 
@@ -26,7 +26,7 @@ func Exact(value string) *TextBuilder {
 // Envoy: type.matcher.v3.StringMatcher.prefix
 func Prefix(value string) *TextBuilder {
 	b := &TextBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.StringMatcher_Prefix{Prefix: value}
+	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_Prefix{Prefix: value}})
 	return b
 }
 
@@ -35,7 +35,7 @@ func Prefix(value string) *TextBuilder {
 // Envoy: type.matcher.v3.StringMatcher.suffix
 func Suffix(value string) *TextBuilder {
 	b := &TextBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.StringMatcher_Suffix{Suffix: value}
+	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_Suffix{Suffix: value}})
 	return b
 }
 
@@ -44,7 +44,7 @@ func Suffix(value string) *TextBuilder {
 // Envoy: type.matcher.v3.StringMatcher.contains
 func Contains(value string) *TextBuilder {
 	b := &TextBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.StringMatcher_Contains{Contains: value}
+	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_Contains{Contains: value}})
 	return b
 }
 
@@ -54,7 +54,7 @@ func Contains(value string) *TextBuilder {
 // Envoy: type.matcher.v3.StringMatcher.safe_regex
 func Regex(expression string) *TextBuilder {
 	b := &TextBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.StringMatcher_SafeRegex{SafeRegex: &matcherv3.RegexMatcher{Regex: expression}}
+	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_SafeRegex{SafeRegex: &matcherv3.RegexMatcher{Regex: expression}}})
 	return b
 }
 

@@ -31,7 +31,7 @@ type ListBuilder[D any, A Outcome] struct {
 // Envoy: xds.type.matcher.v3.Matcher.matcher_list
 func List[D any, A Outcome]() *ListBuilder[D, A] {
 	b := &ListBuilder[D, A]{}
-	b.n.Init().MatcherType = &xdsmatcherv3.Matcher_MatcherList_{MatcherList: &xdsmatcherv3.Matcher_MatcherList{}}
+	b.n.Init(&xdsmatcherv3.Matcher{MatcherType: &xdsmatcherv3.Matcher_MatcherList_{MatcherList: &xdsmatcherv3.Matcher_MatcherList{}}})
 	return b
 }
 

@@ -18,7 +18,7 @@ type ValueBuilder struct {
 // Envoy: type.matcher.v3.ValueMatcher.null_match
 func Null() *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.ValueMatcher_NullMatch_{NullMatch: &matcherv3.ValueMatcher_NullMatch{}}
+	b.n.Init(&matcherv3.ValueMatcher{MatchPattern: &matcherv3.ValueMatcher_NullMatch_{NullMatch: &matcherv3.ValueMatcher_NullMatch{}}})
 	return b
 }
 
@@ -27,7 +27,7 @@ func Null() *ValueBuilder {
 // Envoy: type.matcher.v3.DoubleMatcher.exact
 func Number(value float64) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.ValueMatcher_DoubleMatch{DoubleMatch: &matcherv3.DoubleMatcher{
+	b.n.Init(&matcherv3.ValueMatcher{}).MatchPattern = &matcherv3.ValueMatcher_DoubleMatch{DoubleMatch: &matcherv3.DoubleMatcher{
 		MatchPattern: &matcherv3.DoubleMatcher_Exact{Exact: value},
 	}}
 	return b
@@ -38,7 +38,7 @@ func Number(value float64) *ValueBuilder {
 // Envoy: type.matcher.v3.DoubleMatcher.range
 func NumberRange(from, to float64) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.ValueMatcher_DoubleMatch{DoubleMatch: &matcherv3.DoubleMatcher{
+	b.n.Init(&matcherv3.ValueMatcher{}).MatchPattern = &matcherv3.ValueMatcher_DoubleMatch{DoubleMatch: &matcherv3.DoubleMatcher{
 		MatchPattern: &matcherv3.DoubleMatcher_Range{Range: &typev3.DoubleRange{Start: from, End: to}},
 	}}
 	return b
@@ -49,7 +49,7 @@ func NumberRange(from, to float64) *ValueBuilder {
 // Envoy: type.matcher.v3.ValueMatcher.string_match
 func Text(text *TextBuilder) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init()
+	b.n.Init(&matcherv3.ValueMatcher{})
 	m, f := b.n.Set("string_match")
 	if t := node.Child(f, text); t != nil {
 		m.MatchPattern = &matcherv3.ValueMatcher_StringMatch{StringMatch: t}
@@ -62,7 +62,7 @@ func Text(text *TextBuilder) *ValueBuilder {
 // Envoy: type.matcher.v3.ValueMatcher.bool_match
 func Bool(value bool) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.ValueMatcher_BoolMatch{BoolMatch: value}
+	b.n.Init(&matcherv3.ValueMatcher{MatchPattern: &matcherv3.ValueMatcher_BoolMatch{BoolMatch: value}})
 	return b
 }
 
@@ -71,7 +71,7 @@ func Bool(value bool) *ValueBuilder {
 // Envoy: type.matcher.v3.ValueMatcher.present_match
 func Anything() *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init().MatchPattern = &matcherv3.ValueMatcher_PresentMatch{PresentMatch: true}
+	b.n.Init(&matcherv3.ValueMatcher{MatchPattern: &matcherv3.ValueMatcher_PresentMatch{PresentMatch: true}})
 	return b
 }
 
@@ -80,7 +80,7 @@ func Anything() *ValueBuilder {
 // Envoy: type.matcher.v3.ListMatcher.one_of
 func Having(element *ValueBuilder) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init()
+	b.n.Init(&matcherv3.ValueMatcher{})
 	m, f := b.n.Set("list_match.one_of")
 	m.MatchPattern = &matcherv3.ValueMatcher_ListMatch{ListMatch: &matcherv3.ListMatcher{
 		MatchPattern: &matcherv3.ListMatcher_OneOf{OneOf: node.Child(f, element)},
@@ -93,7 +93,7 @@ func Having(element *ValueBuilder) *ValueBuilder {
 // Envoy: type.matcher.v3.ValueMatcher.or_match
 func OneOf(values ...*ValueBuilder) *ValueBuilder {
 	b := &ValueBuilder{}
-	b.n.Init()
+	b.n.Init(&matcherv3.ValueMatcher{})
 	m, f := b.n.Add("or_match.value_matchers", 0)
 	m.MatchPattern = &matcherv3.ValueMatcher_OrMatch{OrMatch: &matcherv3.OrMatcher{
 		ValueMatchers: node.Children(f, nil, values),

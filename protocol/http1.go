@@ -20,7 +20,7 @@ type HTTP1Builder struct {
 // Envoy: config.core.v3.Http1ProtocolOptions
 func HTTP1() *HTTP1Builder {
 	b := &HTTP1Builder{}
-	b.n.Init()
+	b.n.Init(&corev3.Http1ProtocolOptions{})
 	return b
 }
 

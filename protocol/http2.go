@@ -20,7 +20,7 @@ type HTTP2Builder struct {
 // Envoy: config.core.v3.Http2ProtocolOptions
 func HTTP2() *HTTP2Builder {
 	b := &HTTP2Builder{}
-	b.n.Init()
+	b.n.Init(&corev3.Http2ProtocolOptions{})
 	return b
 }
 
@@ -173,7 +173,7 @@ type KeepaliveBuilder struct {
 // Envoy: config.core.v3.KeepaliveSettings.timeout
 func Keepalive(interval, timeout time.Duration) *KeepaliveBuilder {
 	b := &KeepaliveBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.KeepaliveSettings{})
 	m.Interval = b.n.Below("interval").Duration(interval)
 	m.Timeout = b.n.Below("timeout").Duration(timeout)
 	return b
@@ -223,7 +223,7 @@ type FloodsBuilder struct {
 // Envoy: config.core.v3.Http2ProtocolOptions.max_outbound_frames
 func Floods() *FloodsBuilder {
 	b := &FloodsBuilder{}
-	b.n.Init()
+	b.n.Init(&corev3.Http2ProtocolOptions{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type HTTP3Builder struct {
 // Envoy: config.core.v3.Http3ProtocolOptions
 func HTTP3() *HTTP3Builder {
 	b := &HTTP3Builder{}
-	b.n.Init()
+	b.n.Init(&corev3.Http3ProtocolOptions{})
 	return b
 }
 
@@ -113,7 +113,7 @@ type QUICBuilder struct {
 // Envoy: config.core.v3.QuicProtocolOptions
 func QUIC() *QUICBuilder {
 	b := &QUICBuilder{}
-	b.n.Init()
+	b.n.Init(&corev3.QuicProtocolOptions{})
 	return b
 }
 

@@ -22,7 +22,7 @@ type ConfigurationBuilder struct {
 // Envoy: config.route.v3.RouteConfiguration.name
 func Configuration(name string) *ConfigurationBuilder {
 	b := &ConfigurationBuilder{}
-	b.n.InitResource().Name = name
+	b.n.InitResource(&routev3.RouteConfiguration{Name: name})
 	return b
 }
 

@@ -47,7 +47,7 @@ type HashBuilder struct{ hash[HashBuilder] }
 func HashSourceIP() *HashBuilder {
 	b := &HashBuilder{}
 	b.self = b
-	b.n.Init().PolicySpecifier = &routev3.RouteAction_HashPolicy_ConnectionProperties_{
+	b.n.Init(&routev3.RouteAction_HashPolicy{}).PolicySpecifier = &routev3.RouteAction_HashPolicy_ConnectionProperties_{
 		ConnectionProperties: &routev3.RouteAction_HashPolicy_ConnectionProperties{SourceIp: true},
 	}
 	return b
@@ -59,7 +59,7 @@ func HashSourceIP() *HashBuilder {
 func HashQuery(name string) *HashBuilder {
 	b := &HashBuilder{}
 	b.self = b
-	b.n.Init().PolicySpecifier = &routev3.RouteAction_HashPolicy_QueryParameter_{
+	b.n.Init(&routev3.RouteAction_HashPolicy{}).PolicySpecifier = &routev3.RouteAction_HashPolicy_QueryParameter_{
 		QueryParameter: &routev3.RouteAction_HashPolicy_QueryParameter{Name: name},
 	}
 	return b
@@ -71,7 +71,7 @@ func HashQuery(name string) *HashBuilder {
 func HashFilterState(key string) *HashBuilder {
 	b := &HashBuilder{}
 	b.self = b
-	b.n.Init().PolicySpecifier = &routev3.RouteAction_HashPolicy_FilterState_{
+	b.n.Init(&routev3.RouteAction_HashPolicy{}).PolicySpecifier = &routev3.RouteAction_HashPolicy_FilterState_{
 		FilterState: &routev3.RouteAction_HashPolicy_FilterState{Key: key},
 	}
 	return b
@@ -94,7 +94,7 @@ type HashHeaderBuilder struct{ hash[HashHeaderBuilder] }
 func HashHeader(name string) *HashHeaderBuilder {
 	b := &HashHeaderBuilder{}
 	b.self = b
-	b.n.Init().PolicySpecifier = &routev3.RouteAction_HashPolicy_Header_{
+	b.n.Init(&routev3.RouteAction_HashPolicy{}).PolicySpecifier = &routev3.RouteAction_HashPolicy_Header_{
 		Header: &routev3.RouteAction_HashPolicy_Header{HeaderName: name},
 	}
 	return b
@@ -129,7 +129,7 @@ type HashCookieBuilder struct{ hash[HashCookieBuilder] }
 func HashCookie(name string) *HashCookieBuilder {
 	b := &HashCookieBuilder{}
 	b.self = b
-	b.n.Init().PolicySpecifier = &routev3.RouteAction_HashPolicy_Cookie_{
+	b.n.Init(&routev3.RouteAction_HashPolicy{}).PolicySpecifier = &routev3.RouteAction_HashPolicy_Cookie_{
 		Cookie: &routev3.RouteAction_HashPolicy_Cookie{Name: name},
 	}
 	return b

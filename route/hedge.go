@@ -18,7 +18,7 @@ type HedgeBuilder struct {
 // Envoy: config.route.v3.HedgePolicy.hedge_on_per_try_timeout
 func HedgeOnPerTryTimeout() *HedgeBuilder {
 	b := &HedgeBuilder{}
-	b.n.Init().HedgeOnPerTryTimeout = true
+	b.n.Init(&routev3.HedgePolicy{HedgeOnPerTryTimeout: true})
 	return b
 }
 

@@ -23,7 +23,7 @@ type InternalRedirectBuilder struct {
 // Envoy: config.route.v3.InternalRedirectPolicy
 func InternalRedirect() *InternalRedirectBuilder {
 	b := &InternalRedirectBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.InternalRedirectPolicy{})
 	return b
 }
 

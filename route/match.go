@@ -24,7 +24,7 @@ type MatchBuilder struct {
 // Envoy: config.route.v3.RouteMatch.prefix
 func Prefix(text string) *MatchBuilder {
 	b := &MatchBuilder{}
-	b.n.InitResource().PathSpecifier = &routev3.RouteMatch_Prefix{Prefix: text}
+	b.n.InitResource(&routev3.RouteMatch{PathSpecifier: &routev3.RouteMatch_Prefix{Prefix: text}})
 	return b
 }
 
@@ -33,7 +33,7 @@ func Prefix(text string) *MatchBuilder {
 // Envoy: config.route.v3.RouteMatch.path
 func Exact(text string) *MatchBuilder {
 	b := &MatchBuilder{}
-	b.n.InitResource().PathSpecifier = &routev3.RouteMatch_Path{Path: text}
+	b.n.InitResource(&routev3.RouteMatch{PathSpecifier: &routev3.RouteMatch_Path{Path: text}})
 	return b
 }
 
@@ -44,7 +44,7 @@ func Exact(text string) *MatchBuilder {
 // Envoy: config.route.v3.RouteMatch.path_separated_prefix
 func PathSeparated(text string) *MatchBuilder {
 	b := &MatchBuilder{}
-	b.n.InitResource().PathSpecifier = &routev3.RouteMatch_PathSeparatedPrefix{PathSeparatedPrefix: text}
+	b.n.InitResource(&routev3.RouteMatch{PathSpecifier: &routev3.RouteMatch_PathSeparatedPrefix{PathSeparatedPrefix: text}})
 	return b
 }
 
@@ -53,7 +53,7 @@ func PathSeparated(text string) *MatchBuilder {
 // Envoy: config.route.v3.RouteMatch.safe_regex
 func Regex(expression string) *MatchBuilder {
 	b := &MatchBuilder{}
-	b.n.InitResource().PathSpecifier = &routev3.RouteMatch_SafeRegex{SafeRegex: &matcherv3.RegexMatcher{Regex: expression}}
+	b.n.InitResource(&routev3.RouteMatch{PathSpecifier: &routev3.RouteMatch_SafeRegex{SafeRegex: &matcherv3.RegexMatcher{Regex: expression}}})
 	return b
 }
 
@@ -64,7 +64,7 @@ func Regex(expression string) *MatchBuilder {
 // Envoy: extensions.path.match.uri_template.v3.UriTemplateMatchConfig.path_template
 func Template(pattern string) *MatchBuilder {
 	b := &MatchBuilder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&routev3.RouteMatch{})
 	scope := b.n.Below("path_match_policy").Scope()
 	m.PathSpecifier = &routev3.RouteMatch_PathMatchPolicy{PathMatchPolicy: &corev3.TypedExtensionConfig{
 		Name:        "envoy.path.match.uri_template.uri_template_matcher",
@@ -79,7 +79,7 @@ func Template(pattern string) *MatchBuilder {
 // Envoy: config.route.v3.RouteMatch.connect_matcher
 func Connect() *MatchBuilder {
 	b := &MatchBuilder{}
-	b.n.InitResource().PathSpecifier = &routev3.RouteMatch_ConnectMatcher_{ConnectMatcher: &routev3.RouteMatch_ConnectMatcher{}}
+	b.n.InitResource(&routev3.RouteMatch{PathSpecifier: &routev3.RouteMatch_ConnectMatcher_{ConnectMatcher: &routev3.RouteMatch_ConnectMatcher{}}})
 	return b
 }
 

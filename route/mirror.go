@@ -20,7 +20,7 @@ type MirrorBuilder struct {
 // Envoy: config.route.v3.RouteAction.RequestMirrorPolicy.cluster
 func Mirror(cluster string) *MirrorBuilder {
 	b := &MirrorBuilder{}
-	b.n.Init().Cluster = cluster
+	b.n.Init(&routev3.RouteAction_RequestMirrorPolicy{Cluster: cluster})
 	return b
 }
 
@@ -29,7 +29,7 @@ func Mirror(cluster string) *MirrorBuilder {
 // Envoy: config.route.v3.RouteAction.RequestMirrorPolicy.cluster_header
 func MirrorHeader(header string) *MirrorBuilder {
 	b := &MirrorBuilder{}
-	b.n.Init().ClusterHeader = header
+	b.n.Init(&routev3.RouteAction_RequestMirrorPolicy{ClusterHeader: header})
 	return b
 }
 

@@ -33,7 +33,7 @@ type SequenceBuilder struct {
 // Envoy: config.route.v3.RouteList.routes
 func FirstOf(routes ...Route) *SequenceBuilder {
 	b := &SequenceBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.RouteList{})
 	m, f := b.n.Add("routes", 0)
 	m.Routes = node.Children(f, nil, routes)
 	return b

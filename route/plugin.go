@@ -27,7 +27,7 @@ type PluginBuilder struct {
 // Envoy: config.route.v3.ClusterSpecifierPlugin.extension
 func Plugin(m proto.Message) *PluginBuilder {
 	b := &PluginBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.ClusterSpecifierPlugin{})
 	b.custom = &node.Custom{}
 	b.custom.Init(m, "envoy.router.cluster_specifier_plugin")
 	b.extension = b.custom.Take
@@ -40,9 +40,9 @@ func Plugin(m proto.Message) *PluginBuilder {
 // Envoy: extensions.router.cluster_specifiers.lua.v3.LuaConfig.source_code
 func LuaPlugin(code source.Data, defaultCluster string) *PluginBuilder {
 	b := &PluginBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.ClusterSpecifierPlugin{})
 	config := &node.Node[luav3.LuaConfig]{}
-	m := config.Init()
+	m := config.Init(&luav3.LuaConfig{})
 	m.DefaultCluster = defaultCluster
 	m.SourceCode = node.Child(config.Below("source_code"), code)
 	b.extension = packed("envoy.router.cluster_specifier_plugin.lua", config)
@@ -76,9 +76,9 @@ func ClusterMatcher() *match.ListBuilder[match.Request, ClusterChoice] {
 // Envoy: extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier.cluster_matcher
 func MatcherPlugin(tree match.Tree[match.Request, ClusterChoice]) *PluginBuilder {
 	b := &PluginBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.ClusterSpecifierPlugin{})
 	config := &node.Node[clustermatcherv3.MatcherClusterSpecifier]{}
-	config.Init().ClusterMatcher = node.Child(config.Below("cluster_matcher"), tree)
+	config.Init(&clustermatcherv3.MatcherClusterSpecifier{ClusterMatcher: node.Child(config.Below("cluster_matcher"), tree)})
 	b.extension = packed("envoy.router.cluster_specifier_plugin.matcher", config)
 	return b
 }

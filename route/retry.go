@@ -25,7 +25,7 @@ type RetryBuilder struct {
 // Envoy: config.route.v3.RetryPolicy.retry_on
 func RetryOn(conditions ...string) *RetryBuilder {
 	b := &RetryBuilder{}
-	b.n.Init().RetryOn = strings.Join(conditions, ",")
+	b.n.Init(&routev3.RetryPolicy{RetryOn: strings.Join(conditions, ",")})
 	return b
 }
 

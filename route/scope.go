@@ -21,7 +21,7 @@ type ScopeBuilder struct {
 // Envoy: config.route.v3.ScopedRouteConfiguration.key
 func Scope(name string, key ...string) *ScopeBuilder {
 	b := &ScopeBuilder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&routev3.ScopedRouteConfiguration{})
 	m.Name = name
 	m.Key = &routev3.ScopedRouteConfiguration_Key{}
 	for _, fragment := range key {

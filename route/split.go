@@ -66,7 +66,7 @@ type WeightBuilder struct {
 // Envoy: config.route.v3.WeightedCluster.ClusterWeight.weight
 func Weight(cluster string, weight int) *WeightBuilder {
 	b := &WeightBuilder{}
-	b.n.Init().Name = cluster
+	b.n.Init(&routev3.WeightedCluster_ClusterWeight{Name: cluster})
 	m, f := b.n.Set("weight")
 	m.Weight = f.CountValue(weight)
 	return b
@@ -77,7 +77,7 @@ func Weight(cluster string, weight int) *WeightBuilder {
 // Envoy: config.route.v3.WeightedCluster.ClusterWeight.cluster_header
 func WeightHeader(header string, weight int) *WeightBuilder {
 	b := &WeightBuilder{}
-	b.n.Init().ClusterHeader = header
+	b.n.Init(&routev3.WeightedCluster_ClusterWeight{ClusterHeader: header})
 	m, f := b.n.Set("weight")
 	m.Weight = f.CountValue(weight)
 	return b

@@ -19,7 +19,7 @@ type StreamDurationBuilder struct {
 // Envoy: config.route.v3.RouteAction.MaxStreamDuration
 func StreamDuration() *StreamDurationBuilder {
 	b := &StreamDurationBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.RouteAction_MaxStreamDuration{})
 	return b
 }
 

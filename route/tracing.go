@@ -18,7 +18,7 @@ type TracingBuilder struct {
 // Envoy: config.route.v3.Tracing
 func Tracing() *TracingBuilder {
 	b := &TracingBuilder{}
-	b.n.Init()
+	b.n.Init(&routev3.Tracing{})
 	return b
 }
 

@@ -19,7 +19,7 @@ type UpgradeBuilder struct {
 // Envoy: config.route.v3.RouteAction.UpgradeConfig.upgrade_type
 func Upgrade(protocol string) *UpgradeBuilder {
 	b := &UpgradeBuilder{}
-	b.n.Init().UpgradeType = protocol
+	b.n.Init(&routev3.RouteAction_UpgradeConfig{UpgradeType: protocol})
 	return b
 }
 

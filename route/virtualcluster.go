@@ -19,7 +19,7 @@ type VirtualClusterBuilder struct {
 // Envoy: config.route.v3.VirtualCluster.headers
 func VirtualCluster(name string, conditions ...*match.HeaderBuilder) *VirtualClusterBuilder {
 	b := &VirtualClusterBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&routev3.VirtualCluster{Name: name})
 	m, f := b.n.Add("headers", 0)
 	m.Headers = node.Children(f, nil, conditions)
 	return b

@@ -23,7 +23,7 @@ type VirtualHostBuilder struct {
 // Envoy: config.route.v3.VirtualHost.domains
 func VirtualHost(name string, domains ...string) *VirtualHostBuilder {
 	b := &VirtualHostBuilder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&routev3.VirtualHost{})
 	m.Name = name
 	m.Domains = append([]string(nil), domains...)
 	return b

@@ -47,13 +47,13 @@ func Environment(chain, key string) *CertificateBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.TlsCertificate.pkcs12
 func PKCS12(bundle source.Data) *CertificateBuilder {
 	b := &CertificateBuilder{}
-	b.n.Init().Pkcs12 = node.Child(b.n.Below("pkcs12"), bundle)
+	b.n.Init(&tlsv3.TlsCertificate{}).Pkcs12 = node.Child(b.n.Below("pkcs12"), bundle)
 	return b
 }
 
 func pair(chain, key *corev3.DataSource) *CertificateBuilder {
 	b := &CertificateBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.TlsCertificate{})
 	m.CertificateChain, m.PrivateKey = chain, key
 	return b
 }

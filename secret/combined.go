@@ -20,7 +20,7 @@ func (*CombinedBuilder) validation() {}
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.combined_validation_context
 func Combined(delivered *SDSBuilder, own *ValidationBuilder) *CombinedBuilder {
 	b := &CombinedBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.CommonTlsContext_CombinedCertificateValidationContext{})
 	m.ValidationContextSdsSecretConfig = node.Child(b.n.Below("validation_context_sds_secret_config"), delivered)
 	m.DefaultValidationContext = node.Child(b.n.Below("default_validation_context"), own)
 	return b
@@ -31,7 +31,7 @@ func Combined(delivered *SDSBuilder, own *ValidationBuilder) *CombinedBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext.default_validation_context
 func Peer() *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init()
+	b.n.Init(&tlsv3.CertificateValidationContext{})
 	return b
 }
 

@@ -49,7 +49,7 @@ func OtherName(oid string, like Text) *NameBuilder {
 
 func name(kind tlsv3.SubjectAltNameMatcher_SanType, like Text) *NameBuilder {
 	b := &NameBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.SubjectAltNameMatcher{})
 	m.SanType = kind
 	m.Matcher = node.Child(b.n.Below("matcher"), like)
 	return b

@@ -23,7 +23,7 @@ func (*ProviderBuilder) certificate() {}
 // Envoy: extensions.transport_sockets.tls.v3.CertificateProviderPluginInstance.instance_name
 func Provider(instance, certificate string) *ProviderBuilder {
 	b := &ProviderBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.CertificateProviderPluginInstance{})
 	m.InstanceName, m.CertificateName = instance, certificate
 	return b
 }
@@ -51,7 +51,7 @@ func (b *ProviderBuilder) Render(s part.Scope) *tlsv3.CertificateProviderPluginI
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.ca_certificate_provider_instance
 func CAProvider(p *ProviderBuilder) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init().CaCertificateProviderInstance = node.Child(b.n.Below("ca_certificate_provider_instance"), p)
+	b.n.Init(&tlsv3.CertificateValidationContext{}).CaCertificateProviderInstance = node.Child(b.n.Below("ca_certificate_provider_instance"), p)
 	return b
 }
 
@@ -61,7 +61,7 @@ func CAProvider(p *ProviderBuilder) *ValidationBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.system_root_certs
 func SystemCAs() *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init().SystemRootCerts = &tlsv3.CertificateValidationContext_SystemRootCerts{}
+	b.n.Init(&tlsv3.CertificateValidationContext{SystemRootCerts: &tlsv3.CertificateValidationContext_SystemRootCerts{}})
 	return b
 }
 
@@ -71,7 +71,7 @@ func SystemCAs() *ValidationBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.custom_validator_config
 func CustomValidator(name string, config proto.Message) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.CertificateValidationContext{})
 	f := b.n.Below("custom_validator_config.typed_config")
 	if config == nil {
 		f.Report(node.RuleNil, "nil given")
@@ -88,7 +88,7 @@ func CustomValidator(name string, config proto.Message) *ValidationBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.TlsCertificate.private_key_provider
 func KeyProvider(chain source.Data, name string, config proto.Message) *CertificateBuilder {
 	b := &CertificateBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.TlsCertificate{})
 	m.CertificateChain = node.Child(b.n.Below("certificate_chain"), chain)
 	f := b.n.Below("private_key_provider.typed_config")
 	if config == nil {

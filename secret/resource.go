@@ -26,7 +26,7 @@ type Content interface {
 // Envoy: extensions.transport_sockets.tls.v3.Secret.name
 func Resource(name string, content Content) *Builder {
 	b := &Builder{}
-	m := b.n.InitResource()
+	m := b.n.InitResource(&tlsv3.Secret{})
 	m.Name = name
 	if content == nil {
 		node.Child[tlsv3.TlsCertificate](b.n.Below("tls_certificate"), nil) // reports
@@ -110,7 +110,7 @@ func (*TicketKeysBuilder) ticketKeys() {}
 // Envoy: extensions.transport_sockets.tls.v3.TlsSessionTicketKeys.keys
 func SessionTickets(keys ...source.Data) *TicketKeysBuilder {
 	b := &TicketKeysBuilder{}
-	b.n.Init().Keys = node.Children(b.n.Below("keys"), nil, keys)
+	b.n.Init(&tlsv3.TlsSessionTicketKeys{}).Keys = node.Children(b.n.Below("keys"), nil, keys)
 	return b
 }
 
@@ -140,7 +140,7 @@ type GenericBuilder struct {
 // Envoy: extensions.transport_sockets.tls.v3.GenericSecret.secret
 func Generic(value source.Data) *GenericBuilder {
 	b := &GenericBuilder{}
-	b.n.Init().Secret = node.Child(b.n.Below("secret"), value)
+	b.n.Init(&tlsv3.GenericSecret{}).Secret = node.Child(b.n.Below("secret"), value)
 	return b
 }
 

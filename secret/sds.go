@@ -24,7 +24,7 @@ func (*SDSBuilder) ticketKeys()  {}
 // Envoy: extensions.transport_sockets.tls.v3.SdsSecretConfig.sds_config
 func SDS(name string) *SDSBuilder {
 	b := &SDSBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&tlsv3.SdsSecretConfig{Name: name})
 	return b
 }
 

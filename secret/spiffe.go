@@ -18,7 +18,7 @@ const spiffeValidator = "envoy.tls.cert_validator.spiffe"
 // Envoy: extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.trust_domains
 func SPIFFE(domains ...*TrustDomainBuilder) *ValidationBuilder {
 	v := &spiffe{}
-	m := v.n.Init()
+	m := v.n.Init(&tlsv3.SPIFFECertValidatorConfig{})
 	m.TrustDomains = node.Children(v.n.Below("trust_domains"), nil, domains)
 	return validated(v)
 }
@@ -28,7 +28,7 @@ func SPIFFE(domains ...*TrustDomainBuilder) *ValidationBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.trust_bundles
 func SPIFFEBundles(bundles source.Data) *ValidationBuilder {
 	v := &spiffe{}
-	v.n.Init().TrustBundles = node.Child(v.n.Below("trust_bundles"), bundles)
+	v.n.Init(&tlsv3.SPIFFECertValidatorConfig{}).TrustBundles = node.Child(v.n.Below("trust_bundles"), bundles)
 	return validated(v)
 }
 
@@ -38,7 +38,7 @@ type spiffe struct {
 
 func validated(v *spiffe) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init().CustomValidatorConfig = &corev3.TypedExtensionConfig{
+	b.n.Init(&tlsv3.CertificateValidationContext{}).CustomValidatorConfig = &corev3.TypedExtensionConfig{
 		Name:        spiffeValidator,
 		TypedConfig: v.n.Any(b.n.Below("custom_validator_config.typed_config").Scope(), nil),
 	}
@@ -56,7 +56,7 @@ type TrustDomainBuilder struct {
 // Envoy: extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig.TrustDomain.trust_bundle
 func TrustDomain(name string, bundle source.Data) *TrustDomainBuilder {
 	b := &TrustDomainBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tlsv3.SPIFFECertValidatorConfig_TrustDomain{})
 	m.Name = name
 	m.TrustBundle = node.Child(b.n.Below("trust_bundle"), bundle)
 	return b

@@ -32,7 +32,7 @@ func CAFile(path string) *ValidationBuilder { return CA(source.DataFile(path)) }
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.trusted_ca
 func CA(authorities source.Data) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init().TrustedCa = node.Child(b.n.Below("trusted_ca"), authorities)
+	b.n.Init(&tlsv3.CertificateValidationContext{}).TrustedCa = node.Child(b.n.Below("trusted_ca"), authorities)
 	return b
 }
 
@@ -42,7 +42,7 @@ func CA(authorities source.Data) *ValidationBuilder {
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.verify_certificate_hash
 func Pins(fingerprints ...string) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	b.n.Init()
+	b.n.Init(&tlsv3.CertificateValidationContext{})
 	return b.Fingerprints(fingerprints...)
 }
 

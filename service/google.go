@@ -21,7 +21,7 @@ type GoogleGRPCBuilder struct {
 // Envoy: config.core.v3.GrpcService.GoogleGrpc.target_uri
 func GoogleGRPC(target, statPrefix string) *GoogleGRPCBuilder {
 	b := &GoogleGRPCBuilder{}
-	b.n.Init().TargetSpecifier = &corev3.GrpcService_GoogleGrpc_{GoogleGrpc: &corev3.GrpcService_GoogleGrpc{TargetUri: target, StatPrefix: statPrefix}}
+	b.n.Init(&corev3.GrpcService{TargetSpecifier: &corev3.GrpcService_GoogleGrpc_{GoogleGrpc: &corev3.GrpcService_GoogleGrpc{TargetUri: target, StatPrefix: statPrefix}}})
 	return b
 }
 

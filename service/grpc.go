@@ -25,7 +25,7 @@ type GRPCBuilder struct {
 // Envoy: config.core.v3.GrpcService.EnvoyGrpc.cluster_name
 func GRPC(cluster string) *GRPCBuilder {
 	b := &GRPCBuilder{}
-	b.n.Init().TargetSpecifier = &corev3.GrpcService_EnvoyGrpc_{EnvoyGrpc: &corev3.GrpcService_EnvoyGrpc{ClusterName: cluster}}
+	b.n.Init(&corev3.GrpcService{TargetSpecifier: &corev3.GrpcService_EnvoyGrpc_{EnvoyGrpc: &corev3.GrpcService_EnvoyGrpc{ClusterName: cluster}}})
 	return b
 }
 

@@ -21,7 +21,7 @@ type HTTPBuilder struct {
 // Envoy: config.core.v3.HttpUri.uri
 func HTTP(uri, cluster string, timeout time.Duration) *HTTPBuilder {
 	b := &HTTPBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.HttpUri{})
 	m.Uri = uri
 	m.HttpUpstreamType = &corev3.HttpUri_Cluster{Cluster: cluster}
 	m.Timeout = b.n.Below("timeout").Duration(timeout)
@@ -54,7 +54,7 @@ type CallBuilder struct {
 // Envoy: config.core.v3.HttpService.http_uri
 func Call(address *HTTPBuilder) *CallBuilder {
 	b := &CallBuilder{}
-	b.n.Init().HttpUri = node.Child(b.n.Below("http_uri"), address)
+	b.n.Init(&corev3.HttpService{}).HttpUri = node.Child(b.n.Below("http_uri"), address)
 	return b
 }
 

@@ -21,7 +21,7 @@ type RetryBuilder struct {
 // Envoy: config.core.v3.RetryPolicy.num_retries
 func Retry(attempts int) *RetryBuilder {
 	b := &RetryBuilder{}
-	b.n.Init().NumRetries = b.n.Below("num_retries").CountValue(attempts)
+	b.n.Init(&corev3.RetryPolicy{}).NumRetries = b.n.Below("num_retries").CountValue(attempts)
 	return b
 }
 

@@ -50,8 +50,8 @@ func REST(cluster string, every time.Duration) *APIBuilder {
 
 func server(kind corev3.ApiConfigSource_ApiType) *APIBuilder {
 	b := &APIBuilder{}
-	b.n.Init().ResourceApiVersion = corev3.ApiVersion_V3
-	api := b.api.Init()
+	b.n.Init(&corev3.ConfigSource{ResourceApiVersion: corev3.ApiVersion_V3})
+	api := b.api.Init(&corev3.ApiConfigSource{})
 	api.ApiType = kind
 	api.TransportApiVersion = corev3.ApiVersion_V3
 	return b

@@ -25,7 +25,7 @@ type DataBuilder struct {
 // Envoy: config.core.v3.DataSource.inline_string
 func Text(text string) *DataBuilder {
 	b := &DataBuilder{}
-	b.n.Init().Specifier = &corev3.DataSource_InlineString{InlineString: text}
+	b.n.Init(&corev3.DataSource{Specifier: &corev3.DataSource_InlineString{InlineString: text}})
 	return b
 }
 
@@ -34,7 +34,7 @@ func Text(text string) *DataBuilder {
 // Envoy: config.core.v3.DataSource.inline_bytes
 func Bytes(data []byte) *DataBuilder {
 	b := &DataBuilder{}
-	b.n.Init().Specifier = &corev3.DataSource_InlineBytes{InlineBytes: bytes.Clone(data)}
+	b.n.Init(&corev3.DataSource{Specifier: &corev3.DataSource_InlineBytes{InlineBytes: bytes.Clone(data)}})
 	return b
 }
 
@@ -43,7 +43,7 @@ func Bytes(data []byte) *DataBuilder {
 // Envoy: config.core.v3.DataSource.filename
 func DataFile(path string) *DataBuilder {
 	b := &DataBuilder{}
-	b.n.Init().Specifier = &corev3.DataSource_Filename{Filename: path}
+	b.n.Init(&corev3.DataSource{Specifier: &corev3.DataSource_Filename{Filename: path}})
 	return b
 }
 
@@ -52,7 +52,7 @@ func DataFile(path string) *DataBuilder {
 // Envoy: config.core.v3.DataSource.environment_variable
 func Environment(variable string) *DataBuilder {
 	b := &DataBuilder{}
-	b.n.Init().Specifier = &corev3.DataSource_EnvironmentVariable{EnvironmentVariable: variable}
+	b.n.Init(&corev3.DataSource{Specifier: &corev3.DataSource_EnvironmentVariable{EnvironmentVariable: variable}})
 	return b
 }
 
@@ -92,7 +92,7 @@ type RemoteBuilder struct {
 // Envoy: config.core.v3.RemoteDataSource.sha256
 func Remote(from *service.HTTPBuilder, sha256 string) *RemoteBuilder {
 	b := &RemoteBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.RemoteDataSource{})
 	m.HttpUri = node.Child(b.n.Below("http_uri"), from)
 	m.Sha256 = sha256
 	return b

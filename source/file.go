@@ -20,7 +20,7 @@ type FileBuilder struct {
 // Envoy: config.core.v3.PathConfigSource.path
 func File(path string) *FileBuilder {
 	b := &FileBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.ConfigSource{})
 	m.ResourceApiVersion = corev3.ApiVersion_V3
 	m.ConfigSourceSpecifier = &corev3.ConfigSource_PathConfigSource{PathConfigSource: &corev3.PathConfigSource{Path: path}}
 	return b

@@ -25,7 +25,7 @@ type Builder struct {
 // Envoy: config.core.v3.ConfigSource.ads
 func ADS() *Builder {
 	b := &Builder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.ConfigSource{})
 	m.ResourceApiVersion = corev3.ApiVersion_V3
 	m.ConfigSourceSpecifier = &corev3.ConfigSource_Ads{Ads: &corev3.AggregatedConfigSource{}}
 	return b
@@ -37,7 +37,7 @@ func ADS() *Builder {
 // Envoy: config.core.v3.ConfigSource.self
 func Self() *Builder {
 	b := &Builder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.ConfigSource{})
 	m.ResourceApiVersion = corev3.ApiVersion_V3
 	m.ConfigSourceSpecifier = &corev3.ConfigSource_Self{Self: &corev3.SelfConfigSource{TransportApiVersion: corev3.ApiVersion_V3}}
 	return b

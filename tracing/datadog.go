@@ -16,7 +16,7 @@ type DatadogBuilder struct {
 // Envoy: config.trace.v3.DatadogConfig.collector_cluster
 func Datadog(serviceName, cluster string) *DatadogBuilder {
 	b := &DatadogBuilder{}
-	m := b.start("envoy.tracers.datadog")
+	m := b.start("envoy.tracers.datadog", &tracev3.DatadogConfig{})
 	m.ServiceName, m.CollectorCluster = serviceName, cluster
 	return b
 }

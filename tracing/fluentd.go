@@ -19,7 +19,7 @@ type FluentdBuilder struct {
 // Envoy: extensions.tracers.fluentd.v3.FluentdConfig.cluster
 func Fluentd(cluster, tag, statPrefix string) *FluentdBuilder {
 	b := &FluentdBuilder{}
-	m := b.start("envoy.tracers.fluentd")
+	m := b.start("envoy.tracers.fluentd", &fluentdv3.FluentdConfig{})
 	m.Cluster, m.Tag, m.StatPrefix = cluster, tag, statPrefix
 	return b
 }

@@ -19,7 +19,7 @@ type OpenTelemetryBuilder struct {
 // Envoy: config.trace.v3.OpenTelemetryConfig.grpc_service
 func OpenTelemetry(serviceName string, to service.RPC) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	b.start("envoy.tracers.opentelemetry").ServiceName = serviceName
+	b.start("envoy.tracers.opentelemetry", &tracev3.OpenTelemetryConfig{ServiceName: serviceName})
 	m, f := b.n.Set("grpc_service")
 	m.GrpcService = node.Child(f, to)
 	return b
@@ -97,7 +97,7 @@ func (b *OpenTelemetryBuilder) Clone() *OpenTelemetryBuilder {
 // Envoy: config.trace.v3.OpenTelemetryConfig.http_service
 func OpenTelemetryHTTP(serviceName string, to *service.CallBuilder) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	b.start("envoy.tracers.opentelemetry").ServiceName = serviceName
+	b.start("envoy.tracers.opentelemetry", &tracev3.OpenTelemetryConfig{ServiceName: serviceName})
 	m, f := b.n.Set("http_service")
 	m.HttpService = node.Child(f, to)
 	return b

@@ -19,10 +19,10 @@ type slot[M any] struct {
 	name string
 }
 
-// start begins a provider with its canonical name and returns its configuration.
-func (s *slot[M]) start(name string) *M {
+// start begins a provider with its canonical name and what m holds, and returns its configuration.
+func (s *slot[M]) start(name string, m *M) *M {
 	s.name = name
-	return s.n.Init()
+	return s.n.Init(m)
 }
 
 // Render implements [part.Part].

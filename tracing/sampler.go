@@ -24,7 +24,7 @@ type AlwaysOnBuilder struct {
 // Envoy: extensions.tracers.opentelemetry.samplers.v3.AlwaysOnSamplerConfig
 func AlwaysOn() *AlwaysOnBuilder {
 	b := &AlwaysOnBuilder{}
-	b.n.Init()
+	b.n.Init(&samplersv3.AlwaysOnSamplerConfig{})
 	return b
 }
 
@@ -56,7 +56,7 @@ type ParentBasedBuilder struct {
 // Envoy: extensions.tracers.opentelemetry.samplers.v3.ParentBasedSamplerConfig.wrapped_sampler
 func ParentBased(root Sampler) *ParentBasedBuilder {
 	b := &ParentBasedBuilder{}
-	b.n.Init()
+	b.n.Init(&samplersv3.ParentBasedSamplerConfig{})
 	m, f := b.n.Set("wrapped_sampler")
 	m.WrappedSampler = node.Child(f, root)
 	return b
@@ -90,7 +90,7 @@ type RatioBuilder struct {
 // Envoy: extensions.tracers.opentelemetry.samplers.v3.TraceIdRatioBasedSamplerConfig.sampling_percentage
 func Ratio(percent float64) *RatioBuilder {
 	b := &RatioBuilder{}
-	b.n.Init()
+	b.n.Init(&samplersv3.TraceIdRatioBasedSamplerConfig{})
 	m, f := b.n.Set("sampling_percentage")
 	m.SamplingPercentage = f.Fraction(percent)
 	return b
@@ -124,7 +124,7 @@ type DynatraceBuilder struct {
 // Envoy: extensions.tracers.opentelemetry.samplers.v3.DynatraceSamplerConfig.tenant
 func Dynatrace(tenant string, clusterID int, api *service.CallBuilder) *DynatraceBuilder {
 	b := &DynatraceBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&samplersv3.DynatraceSamplerConfig{})
 	m.Tenant = tenant
 	m.ClusterId = b.n.Below("cluster_id").Integer(clusterID)
 	_, f := b.n.Set("http_service")

@@ -17,7 +17,7 @@ type SkyWalkingBuilder struct {
 // Envoy: config.trace.v3.SkyWalkingConfig.grpc_service
 func SkyWalking(to service.RPC) *SkyWalkingBuilder {
 	b := &SkyWalkingBuilder{}
-	b.start("envoy.tracers.skywalking")
+	b.start("envoy.tracers.skywalking", &tracev3.SkyWalkingConfig{})
 	m, f := b.n.Set("grpc_service")
 	m.GrpcService = node.Child(f, to)
 	return b

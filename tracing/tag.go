@@ -24,7 +24,7 @@ type TagBuilder struct {
 // Envoy: type.tracing.v3.CustomTag.literal
 func Literal(tag, value string) *TagBuilder {
 	b := &TagBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tracingv3.CustomTag{})
 	m.Tag = tag
 	m.Type = &tracingv3.CustomTag_Literal_{Literal: &tracingv3.CustomTag_Literal{Value: value}}
 	return b
@@ -36,7 +36,7 @@ func Literal(tag, value string) *TagBuilder {
 // Envoy: type.tracing.v3.CustomTag.value
 func Format(tag, format string) *TagBuilder {
 	b := &TagBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tracingv3.CustomTag{})
 	m.Tag = tag
 	m.Type = &tracingv3.CustomTag_Value{Value: format}
 	return b
@@ -68,7 +68,7 @@ type HeaderBuilder struct {
 // Envoy: type.tracing.v3.CustomTag.request_header
 func Header(tag, name string) *HeaderBuilder {
 	b := &HeaderBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tracingv3.CustomTag{})
 	m.Tag = tag
 	m.Type = &tracingv3.CustomTag_RequestHeader{RequestHeader: &tracingv3.CustomTag_Header{Name: name}}
 	return b
@@ -111,7 +111,7 @@ type EnvironmentBuilder struct {
 // Envoy: type.tracing.v3.CustomTag.environment
 func Environment(tag, variable string) *EnvironmentBuilder {
 	b := &EnvironmentBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tracingv3.CustomTag{})
 	m.Tag = tag
 	m.Type = &tracingv3.CustomTag_Environment_{Environment: &tracingv3.CustomTag_Environment{Name: variable}}
 	return b
@@ -155,7 +155,7 @@ type MetadataBuilder struct {
 func RequestMetadata(tag, filter string, path ...string) *MetadataBuilder {
 	b := &MetadataBuilder{}
 	kind := &metadatav3.MetadataKind{Kind: &metadatav3.MetadataKind_Request_{Request: &metadatav3.MetadataKind_Request{}}}
-	metadata(b.n.Init(), tag, kind, node.MetadataKey(filter, path))
+	metadata(b.n.Init(&tracingv3.CustomTag{}), tag, kind, node.MetadataKey(filter, path))
 	return b
 }
 
@@ -165,7 +165,7 @@ func RequestMetadata(tag, filter string, path ...string) *MetadataBuilder {
 func RouteMetadata(tag, filter string, path ...string) *MetadataBuilder {
 	b := &MetadataBuilder{}
 	kind := &metadatav3.MetadataKind{Kind: &metadatav3.MetadataKind_Route_{Route: &metadatav3.MetadataKind_Route{}}}
-	metadata(b.n.Init(), tag, kind, node.MetadataKey(filter, path))
+	metadata(b.n.Init(&tracingv3.CustomTag{}), tag, kind, node.MetadataKey(filter, path))
 	return b
 }
 
@@ -175,7 +175,7 @@ func RouteMetadata(tag, filter string, path ...string) *MetadataBuilder {
 func ClusterMetadata(tag, filter string, path ...string) *MetadataBuilder {
 	b := &MetadataBuilder{}
 	kind := &metadatav3.MetadataKind{Kind: &metadatav3.MetadataKind_Cluster_{Cluster: &metadatav3.MetadataKind_Cluster{}}}
-	metadata(b.n.Init(), tag, kind, node.MetadataKey(filter, path))
+	metadata(b.n.Init(&tracingv3.CustomTag{}), tag, kind, node.MetadataKey(filter, path))
 	return b
 }
 
@@ -185,7 +185,7 @@ func ClusterMetadata(tag, filter string, path ...string) *MetadataBuilder {
 func HostMetadata(tag, filter string, path ...string) *MetadataBuilder {
 	b := &MetadataBuilder{}
 	kind := &metadatav3.MetadataKind{Kind: &metadatav3.MetadataKind_Host_{Host: &metadatav3.MetadataKind_Host{}}}
-	metadata(b.n.Init(), tag, kind, node.MetadataKey(filter, path))
+	metadata(b.n.Init(&tracingv3.CustomTag{}), tag, kind, node.MetadataKey(filter, path))
 	return b
 }
 

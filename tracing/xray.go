@@ -19,7 +19,7 @@ type XRayBuilder struct {
 // Envoy: config.trace.v3.XRayConfig.segment_name
 func XRay(segment string) *XRayBuilder {
 	b := &XRayBuilder{}
-	b.start("envoy.tracers.xray").SegmentName = segment
+	b.start("envoy.tracers.xray", &tracev3.XRayConfig{SegmentName: segment})
 	return b
 }
 

@@ -28,7 +28,7 @@ type ZipkinBuilder struct {
 // Envoy: config.trace.v3.ZipkinConfig.collector_endpoint
 func Zipkin(cluster, path string) *ZipkinBuilder {
 	b := &ZipkinBuilder{}
-	m := b.start("envoy.tracers.zipkin")
+	m := b.start("envoy.tracers.zipkin", &tracev3.ZipkinConfig{})
 	m.CollectorCluster, m.CollectorEndpoint = cluster, path
 	m.CollectorEndpointVersion = tracev3.ZipkinConfig_HTTP_JSON
 	return b
@@ -115,7 +115,7 @@ func (b *ZipkinBuilder) Clone() *ZipkinBuilder {
 // Envoy: config.trace.v3.ZipkinConfig.collector_service
 func ZipkinBy(to *service.CallBuilder) *ZipkinBuilder {
 	b := &ZipkinBuilder{}
-	b.start("envoy.tracers.zipkin").CollectorEndpointVersion = tracev3.ZipkinConfig_HTTP_JSON
+	b.start("envoy.tracers.zipkin", &tracev3.ZipkinConfig{CollectorEndpointVersion: tracev3.ZipkinConfig_HTTP_JSON})
 	m, f := b.n.Set("collector_service")
 	m.CollectorService = node.Child(f, to)
 	return b

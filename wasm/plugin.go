@@ -47,7 +47,7 @@ type PluginBuilder struct {
 // Envoy: extensions.wasm.v3.VmConfig.code
 func Plugin(name string, code source.Data) *PluginBuilder {
 	b := &PluginBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&wasmv3.PluginConfig{Name: name})
 	m, f := b.n.Set("vm_config.code.local")
 	vm(m).Code = &corev3.AsyncDataSource{Specifier: &corev3.AsyncDataSource_Local{Local: node.Child(f, code)}}
 	return b
@@ -217,7 +217,7 @@ func (b *PluginBuilder) Render(s part.Scope) *wasmv3.PluginConfig { return b.n.T
 // Envoy: extensions.wasm.v3.VmConfig.code
 func RemotePlugin(name string, code *source.RemoteBuilder) *PluginBuilder {
 	b := &PluginBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&wasmv3.PluginConfig{Name: name})
 	m, f := b.n.Set("vm_config.code.remote")
 	vm(m).Code = &corev3.AsyncDataSource{Specifier: &corev3.AsyncDataSource_Remote{Remote: node.Child(f, code)}}
 	return b

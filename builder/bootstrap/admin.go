@@ -23,7 +23,7 @@ type AdminBuilder struct {
 // Envoy: config.bootstrap.v3.Admin.address
 func Admin(address string, port int) *AdminBuilder {
 	b := &AdminBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&bootstrapv3.Admin{})
 	m.Address = socketAddress(address, b.n.Below("address.socket_address.port_value").Port(port))
 	return b
 }
@@ -33,7 +33,7 @@ func Admin(address string, port int) *AdminBuilder {
 // Envoy: config.core.v3.Pipe.path
 func AdminPipe(path string) *AdminBuilder {
 	b := &AdminBuilder{}
-	b.n.Init().Address = &corev3.Address{Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}}}
+	b.n.Init(&bootstrapv3.Admin{Address: &corev3.Address{Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}}}})
 	return b
 }
 

@@ -20,7 +20,7 @@ type ClusterManagerBuilder struct {
 // Envoy: config.bootstrap.v3.ClusterManager
 func ClusterManager() *ClusterManagerBuilder {
 	b := &ClusterManagerBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.ClusterManager{})
 	return b
 }
 

@@ -23,7 +23,7 @@ type DynamicBuilder struct {
 // Envoy: config.bootstrap.v3.Bootstrap.dynamic_resources
 func Dynamic() *DynamicBuilder {
 	b := &DynamicBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.Bootstrap{})
 	return b
 }
 

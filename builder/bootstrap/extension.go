@@ -26,7 +26,7 @@ type InternalListenersBuilder struct {
 // Envoy: extensions.bootstrap.internal_listener.v3.InternalListener
 func InternalListeners() *InternalListenersBuilder {
 	b := &InternalListenersBuilder{}
-	b.n.Init()
+	b.n.Init(&internalv3.InternalListener{})
 	return b
 }
 
@@ -67,7 +67,7 @@ type WasmServiceBuilder struct {
 // Envoy: extensions.wasm.v3.WasmService.config
 func WasmService(plugin *wasm.PluginBuilder) *WasmServiceBuilder {
 	b := &WasmServiceBuilder{}
-	b.n.Init().Config = node.Child(b.n.Below("config"), plugin)
+	b.n.Init(&wasmv3.WasmService{}).Config = node.Child(b.n.Below("config"), plugin)
 	return b
 }
 

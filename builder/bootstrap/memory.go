@@ -19,7 +19,7 @@ type MemoryBuilder struct {
 // Envoy: config.bootstrap.v3.MemoryAllocatorManager
 func Memory() *MemoryBuilder {
 	b := &MemoryBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.MemoryAllocatorManager{})
 	return b
 }
 

@@ -22,7 +22,7 @@ type MetricsServiceBuilder struct {
 // Envoy: config.metrics.v3.MetricsServiceConfig.grpc_service
 func MetricsService(to service.RPC) *MetricsServiceBuilder {
 	b := &MetricsServiceBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&metricsv3.MetricsServiceConfig{})
 	m.TransportApiVersion = corev3.ApiVersion_V3
 	m.GrpcService = node.Child(b.n.Below("grpc_service"), to)
 	return b
@@ -102,7 +102,7 @@ type OpenTelemetryBuilder struct {
 // Envoy: extensions.stat_sinks.open_telemetry.v3.SinkConfig.grpc_service
 func OpenTelemetry(to service.RPC) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&otelv3.SinkConfig{})
 	m.ProtocolSpecifier = &otelv3.SinkConfig_GrpcService{GrpcService: node.Child(b.n.Below("grpc_service"), to)}
 	return b
 }
@@ -112,7 +112,7 @@ func OpenTelemetry(to service.RPC) *OpenTelemetryBuilder {
 // Envoy: extensions.stat_sinks.open_telemetry.v3.SinkConfig.http_service
 func OpenTelemetryHTTP(to *service.CallBuilder) *OpenTelemetryBuilder {
 	b := &OpenTelemetryBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&otelv3.SinkConfig{})
 	m.ProtocolSpecifier = &otelv3.SinkConfig_HttpService{HttpService: node.Child(b.n.Below("http_service"), to)}
 	return b
 }

@@ -20,7 +20,7 @@ type NodeBuilder struct {
 // Envoy: config.core.v3.Node.id
 func Node(id, cluster string) *NodeBuilder {
 	b := &NodeBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.Node{})
 	m.Id, m.Cluster = id, cluster
 	return b
 }

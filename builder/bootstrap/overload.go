@@ -20,7 +20,7 @@ type OverloadBuilder struct {
 // Envoy: config.overload.v3.OverloadManager
 func Overload() *OverloadBuilder {
 	b := &OverloadBuilder{}
-	b.n.Init()
+	b.n.Init(&overloadv3.OverloadManager{})
 	return b
 }
 

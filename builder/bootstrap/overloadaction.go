@@ -57,7 +57,7 @@ type ActionBuilder struct {
 // Envoy: config.overload.v3.OverloadAction.name
 func Action(name ActionName) *ActionBuilder {
 	b := &ActionBuilder{}
-	b.n.Init().Name = string(name)
+	b.n.Init(&overloadv3.OverloadAction{Name: string(name)})
 	return b
 }
 
@@ -106,8 +106,8 @@ type ShrinkHeapBuilder struct {
 // Envoy: config.overload.v3.OverloadAction.name
 func ShrinkHeap() *ShrinkHeapBuilder {
 	b := &ShrinkHeapBuilder{}
-	b.n.Init().Name = "envoy.overload_actions.shrink_heap"
-	b.config.Init()
+	b.n.Init(&overloadv3.OverloadAction{Name: "envoy.overload_actions.shrink_heap"})
+	b.config.Init(&overloadv3.ShrinkHeapConfig{})
 	return b
 }
 
@@ -172,8 +172,8 @@ type TimeoutsBuilder struct {
 // Envoy: config.overload.v3.ScaleTimersOverloadActionConfig
 func ReduceTimeouts() *TimeoutsBuilder {
 	b := &TimeoutsBuilder{}
-	b.n.Init().Name = "envoy.overload_actions.reduce_timeouts"
-	b.config.Init()
+	b.n.Init(&overloadv3.OverloadAction{Name: "envoy.overload_actions.reduce_timeouts"})
+	b.config.Init(&overloadv3.ScaleTimersOverloadActionConfig{})
 	return b
 }
 
@@ -265,7 +265,7 @@ type ShedBuilder struct {
 // Envoy: config.overload.v3.LoadShedPoint.name
 func ShedPoint(name string) *ShedBuilder {
 	b := &ShedBuilder{}
-	b.n.Init().Name = name
+	b.n.Init(&overloadv3.LoadShedPoint{Name: name})
 	return b
 }
 

@@ -23,7 +23,7 @@ type LayerBuilder struct {
 // Envoy: config.bootstrap.v3.RuntimeLayer.admin_layer
 func AdminLayer(name string) *LayerBuilder {
 	b := &LayerBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&bootstrapv3.RuntimeLayer{})
 	m.Name = name
 	m.LayerSpecifier = &bootstrapv3.RuntimeLayer_AdminLayer_{AdminLayer: &bootstrapv3.RuntimeLayer_AdminLayer{}}
 	return b
@@ -34,7 +34,7 @@ func AdminLayer(name string) *LayerBuilder {
 // Envoy: config.bootstrap.v3.RuntimeLayer.rtds_layer
 func RTDSLayer(name, resource string, from source.Config) *LayerBuilder {
 	b := &LayerBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&bootstrapv3.RuntimeLayer{})
 	m.Name = name
 	m.LayerSpecifier = &bootstrapv3.RuntimeLayer_RtdsLayer_{RtdsLayer: &bootstrapv3.RuntimeLayer_RtdsLayer{
 		Name: resource, RtdsConfig: node.Child(b.n.Below("rtds_layer.rtds_config"), from),
@@ -68,7 +68,7 @@ type StaticLayerBuilder struct {
 // Envoy: config.bootstrap.v3.RuntimeLayer.static_layer
 func StaticLayer(name string) *StaticLayerBuilder {
 	b := &StaticLayerBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&bootstrapv3.RuntimeLayer{})
 	m.Name = name
 	m.LayerSpecifier = &bootstrapv3.RuntimeLayer_StaticLayer{}
 	return b
@@ -131,7 +131,7 @@ type DiskLayerBuilder struct {
 // Envoy: config.bootstrap.v3.RuntimeLayer.DiskLayer.symlink_root
 func DiskLayer(name, symlink string) *DiskLayerBuilder {
 	b := &DiskLayerBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&bootstrapv3.RuntimeLayer{})
 	m.Name = name
 	m.LayerSpecifier = &bootstrapv3.RuntimeLayer_DiskLayer_{DiskLayer: &bootstrapv3.RuntimeLayer_DiskLayer{SymlinkRoot: symlink}}
 	return b

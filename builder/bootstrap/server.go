@@ -22,7 +22,7 @@ type ServerBuilder struct {
 // Envoy: config.bootstrap.v3.Bootstrap
 func Server() *ServerBuilder {
 	b := &ServerBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.Bootstrap{})
 	return b
 }
 

@@ -35,7 +35,7 @@ type StatsDBuilder struct {
 // Envoy: config.metrics.v3.StatsdSink.address
 func StatsD(address string, port int) *StatsDBuilder {
 	b := &StatsDBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&metricsv3.StatsdSink{})
 	m.StatsdSpecifier = &metricsv3.StatsdSink_Address{Address: socketAddress(address, b.n.Below("address.socket_address.port_value").Port(port))}
 	return b
 }
@@ -45,7 +45,7 @@ func StatsD(address string, port int) *StatsDBuilder {
 // Envoy: config.metrics.v3.StatsdSink.tcp_cluster_name
 func StatsDOverTCP(cluster string) *StatsDBuilder {
 	b := &StatsDBuilder{}
-	b.n.Init().StatsdSpecifier = &metricsv3.StatsdSink_TcpClusterName{TcpClusterName: cluster}
+	b.n.Init(&metricsv3.StatsdSink{StatsdSpecifier: &metricsv3.StatsdSink_TcpClusterName{TcpClusterName: cluster}})
 	return b
 }
 
@@ -93,7 +93,7 @@ type DogStatsDBuilder struct {
 // Envoy: config.metrics.v3.DogStatsdSink.address
 func DogStatsD(address string, port int) *DogStatsDBuilder {
 	b := &DogStatsDBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&metricsv3.DogStatsdSink{})
 	m.DogStatsdSpecifier = &metricsv3.DogStatsdSink_Address{Address: socketAddress(address, b.n.Below("address.socket_address.port_value").Port(port))}
 	return b
 }
@@ -103,7 +103,7 @@ func DogStatsD(address string, port int) *DogStatsDBuilder {
 // Envoy: config.metrics.v3.DogStatsdSink.address
 func DogStatsDPipe(path string) *DogStatsDBuilder {
 	b := &DogStatsDBuilder{}
-	b.n.Init().DogStatsdSpecifier = &metricsv3.DogStatsdSink_Address{Address: &corev3.Address{
+	b.n.Init(&metricsv3.DogStatsdSink{}).DogStatsdSpecifier = &metricsv3.DogStatsdSink_Address{Address: &corev3.Address{
 		Address: &corev3.Address_Pipe{Pipe: &corev3.Pipe{Path: path}},
 	}}
 	return b
@@ -164,7 +164,7 @@ type GraphiteBuilder struct {
 // Envoy: extensions.stat_sinks.graphite_statsd.v3.GraphiteStatsdSink.address
 func Graphite(address string, port int) *GraphiteBuilder {
 	b := &GraphiteBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&graphitev3.GraphiteStatsdSink{})
 	m.StatsdSpecifier = &graphitev3.GraphiteStatsdSink_Address{Address: socketAddress(address, b.n.Below("address.socket_address.port_value").Port(port))}
 	return b
 }
@@ -224,7 +224,7 @@ type HystrixBuilder struct {
 // Envoy: config.metrics.v3.HystrixSink.num_buckets
 func Hystrix(buckets int) *HystrixBuilder {
 	b := &HystrixBuilder{}
-	b.n.Init().NumBuckets = int64(buckets)
+	b.n.Init(&metricsv3.HystrixSink{NumBuckets: int64(buckets)})
 	return b
 }
 
@@ -254,7 +254,7 @@ type WasmBuilder struct {
 // Envoy: extensions.stat_sinks.wasm.v3.Wasm.config
 func Wasm(plugin *wasm.PluginBuilder) *WasmBuilder {
 	b := &WasmBuilder{}
-	b.n.Init().Config = node.Child(b.n.Below("config"), plugin)
+	b.n.Init(&wasmsinkv3.Wasm{}).Config = node.Child(b.n.Below("config"), plugin)
 	return b
 }
 

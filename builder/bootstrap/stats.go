@@ -23,7 +23,7 @@ type StatsBuilder struct {
 // Envoy: config.bootstrap.v3.Bootstrap.stats_config
 func Stats() *StatsBuilder {
 	b := &StatsBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.Bootstrap{})
 	return b
 }
 

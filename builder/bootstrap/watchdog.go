@@ -23,7 +23,7 @@ type WatchdogBuilder struct {
 // Envoy: config.bootstrap.v3.Watchdog
 func Watchdog() *WatchdogBuilder {
 	b := &WatchdogBuilder{}
-	b.n.Init()
+	b.n.Init(&bootstrapv3.Watchdog{})
 	return b
 }
 
@@ -127,12 +127,12 @@ type ProfileBuilder struct {
 func ProfileOn(event WatchdogEvent, directory string) *ProfileBuilder {
 	b := &ProfileBuilder{}
 	at(&b.action, event)
-	b.n.Init().ProfilePath = directory
+	b.n.Init(&profilev3.ProfileActionConfig{ProfilePath: directory})
 	return b
 }
 
 func at(n *node.Node[bootstrapv3.Watchdog_WatchdogAction], event WatchdogEvent) {
-	m := n.Init()
+	m := n.Init(&bootstrapv3.Watchdog_WatchdogAction{})
 	m.Event = node.Enum[bootstrapv3.Watchdog_WatchdogAction_WatchdogEvent](n.Below("event"), event, bootstrapv3.Watchdog_WatchdogAction_WatchdogEvent_value)
 }
 

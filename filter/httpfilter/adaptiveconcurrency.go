@@ -15,7 +15,7 @@ type AdaptiveConcurrencyBuilder struct {
 func gradient(update time.Duration) (*AdaptiveConcurrencyBuilder, *adaptivev3.GradientControllerConfig_MinimumRTTCalculationParams) {
 	b := &AdaptiveConcurrencyBuilder{}
 	b.name = "envoy.filters.http.adaptive_concurrency"
-	m := b.n.Init()
+	m := b.n.Init(&adaptivev3.AdaptiveConcurrency{})
 	rtt := &adaptivev3.GradientControllerConfig_MinimumRTTCalculationParams{}
 	m.ConcurrencyControllerConfig = &adaptivev3.AdaptiveConcurrency_GradientControllerConfig{
 		GradientControllerConfig: &adaptivev3.GradientControllerConfig{

@@ -19,7 +19,7 @@ type AdmissionControlBuilder struct {
 func AdmissionControl() *AdmissionControlBuilder {
 	b := &AdmissionControlBuilder{}
 	b.name = "envoy.filters.http.admission_control"
-	b.n.Init().EvaluationCriteria = &admissionv3.AdmissionControl_SuccessCriteria_{
+	b.n.Init(&admissionv3.AdmissionControl{}).EvaluationCriteria = &admissionv3.AdmissionControl_SuccessCriteria_{
 		SuccessCriteria: &admissionv3.AdmissionControl_SuccessCriteria{}, // required
 	}
 	return b

@@ -13,7 +13,7 @@ type AlternateProtocolsBuilder struct{ slot[alternatev3.FilterConfig] }
 func AlternateProtocols() *AlternateProtocolsBuilder {
 	b := &AlternateProtocolsBuilder{}
 	b.name = "envoy.filters.http.alternate_protocols_cache"
-	b.n.Init()
+	b.n.Init(&alternatev3.FilterConfig{})
 	return b
 }
 

@@ -39,7 +39,7 @@ func keySources(list []*apikeyv3.KeySource, sources []KeySource) []*apikeyv3.Key
 func APIKeyAuth(sources ...KeySource) *APIKeyAuthBuilder {
 	b := &APIKeyAuthBuilder{}
 	b.name = "envoy.filters.http.api_key_auth"
-	m := b.n.Init()
+	m := b.n.Init(&apikeyv3.ApiKeyAuth{})
 	m.KeySources = keySources(m.KeySources, sources)
 	return b
 }
@@ -117,7 +117,7 @@ type APIKeyAuthOverrideBuilder struct {
 func (b *APIKeyAuthBuilder) PerRoute() *APIKeyAuthOverrideBuilder {
 	o := &APIKeyAuthOverrideBuilder{}
 	o.name = b.name
-	o.n.Init()
+	o.n.Init(&apikeyv3.ApiKeyAuthPerRoute{})
 	return o
 }
 

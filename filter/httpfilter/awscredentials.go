@@ -20,7 +20,7 @@ type AWSCredentialsBuilder struct {
 // Envoy: extensions.common.aws.v3.AwsCredentialProvider
 func AWSCredentials() *AWSCredentialsBuilder {
 	b := &AWSCredentialsBuilder{}
-	b.n.Init()
+	b.n.Init(&awsv3.AwsCredentialProvider{})
 	return b
 }
 
@@ -148,7 +148,7 @@ type AWSRoleBuilder struct {
 // Envoy: extensions.common.aws.v3.AssumeRoleCredentialProvider.role_arn
 func AWSRole(arn string) *AWSRoleBuilder {
 	b := &AWSRoleBuilder{}
-	b.n.Init().RoleArn = arn
+	b.n.Init(&awsv3.AssumeRoleCredentialProvider{RoleArn: arn})
 	return b
 }
 
@@ -210,7 +210,7 @@ type AWSRolesAnywhereBuilder struct {
 // Envoy: extensions.common.aws.v3.IAMRolesAnywhereCredentialProvider.role_arn
 func AWSRolesAnywhere(role, profile, trustAnchor string) *AWSRolesAnywhereBuilder {
 	b := &AWSRolesAnywhereBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&awsv3.IAMRolesAnywhereCredentialProvider{})
 	m.RoleArn, m.ProfileArn, m.TrustAnchorArn = role, profile, trustAnchor
 	return b
 }

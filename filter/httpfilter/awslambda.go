@@ -18,7 +18,7 @@ type AWSLambdaBuilder struct{ slot[lambdav3.Config] }
 func AWSLambda(arn string) *AWSLambdaBuilder {
 	b := &AWSLambdaBuilder{}
 	b.name = "envoy.filters.http.aws_lambda"
-	b.n.Init().Arn = arn
+	b.n.Init(&lambdav3.Config{Arn: arn})
 	return b
 }
 

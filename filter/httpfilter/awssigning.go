@@ -22,7 +22,7 @@ type AWSSigningBuilder struct {
 func AWSSigning(service, region string) *AWSSigningBuilder {
 	b := &AWSSigningBuilder{}
 	b.name = "envoy.filters.http.aws_request_signing"
-	m := b.n.Init()
+	m := b.n.Init(&signingv3.AwsRequestSigning{})
 	m.ServiceName, m.Region = service, region
 	return b
 }

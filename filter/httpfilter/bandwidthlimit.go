@@ -29,7 +29,7 @@ type BandwidthLimitBuilder struct{ slot[limitv3.BandwidthLimit] }
 func BandwidthLimit(statPrefix string) *BandwidthLimitBuilder {
 	b := &BandwidthLimitBuilder{}
 	b.name = "envoy.filters.http.bandwidth_limit"
-	b.n.Init().StatPrefix = statPrefix
+	b.n.Init(&limitv3.BandwidthLimit{StatPrefix: statPrefix})
 	return b
 }
 

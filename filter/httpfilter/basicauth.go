@@ -16,7 +16,7 @@ type BasicAuthBuilder struct{ slot[basicv3.BasicAuth] }
 func BasicAuth(users source.Data) *BasicAuthBuilder {
 	b := &BasicAuthBuilder{}
 	b.name = "envoy.filters.http.basic_auth"
-	b.n.Init().Users = node.Child(b.n.Below("users"), users)
+	b.n.Init(&basicv3.BasicAuth{}).Users = node.Child(b.n.Below("users"), users)
 	return b
 }
 
@@ -102,7 +102,7 @@ type BasicAuthOverrideBuilder struct {
 func (b *BasicAuthBuilder) PerRoute(users source.Data) *BasicAuthOverrideBuilder {
 	o := &BasicAuthOverrideBuilder{}
 	o.name = b.name
-	o.n.Init().Users = node.Child(o.n.Below("users"), users)
+	o.n.Init(&basicv3.BasicAuthPerRoute{}).Users = node.Child(o.n.Below("users"), users)
 	return o
 }
 

@@ -13,7 +13,7 @@ type BufferBuilder struct{ slot[bufferv3.Buffer] }
 func Buffer(maxBytes int) *BufferBuilder {
 	b := &BufferBuilder{}
 	b.name = "envoy.filters.http.buffer"
-	b.n.Init().MaxRequestBytes = b.n.Below("max_request_bytes").CountValue(maxBytes)
+	b.n.Init(&bufferv3.Buffer{}).MaxRequestBytes = b.n.Below("max_request_bytes").CountValue(maxBytes)
 	return b
 }
 
@@ -48,7 +48,7 @@ func (b *BufferBuilder) Off() *OffBuilder { return off(b.name) }
 // Envoy: extensions.filters.http.buffer.v3.BufferPerRoute.buffer
 func (b *BufferBuilder) PerRoute(maxBytes int) *Override[bufferv3.BufferPerRoute] {
 	o := &Override[bufferv3.BufferPerRoute]{name: b.name}
-	m := o.n.Init()
+	m := o.n.Init(&bufferv3.BufferPerRoute{})
 	m.Override = &bufferv3.BufferPerRoute_Buffer{Buffer: &bufferv3.Buffer{
 		MaxRequestBytes: o.n.Below("buffer.max_request_bytes").CountValue(maxBytes),
 	}}

@@ -18,7 +18,7 @@ type CacheBuilder struct{ slot[cachev3.CacheConfig] }
 func Cache(storage CacheStorage) *CacheBuilder {
 	b := &CacheBuilder{}
 	b.name = "envoy.filters.http.cache"
-	m := b.n.Init()
+	m := b.n.Init(&cachev3.CacheConfig{})
 	if f := b.n.Below("typed_config"); !f.Missing(storage) {
 		m.TypedConfig = storage.stores(f.Scope(), false)
 	}
@@ -78,7 +78,7 @@ type CacheV2Builder struct{ slot[cachev2v3.CacheV2Config] }
 func CacheV2(storage CacheStorage) *CacheV2Builder {
 	b := &CacheV2Builder{}
 	b.name = "envoy.filters.http.cache_v2"
-	m := b.n.Init()
+	m := b.n.Init(&cachev2v3.CacheV2Config{})
 	if f := b.n.Below("typed_config"); !f.Missing(storage) {
 		m.TypedConfig = storage.stores(f.Scope(), true)
 	}

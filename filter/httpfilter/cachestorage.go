@@ -43,7 +43,7 @@ type FileCacheBuilder struct {
 // Envoy: extensions.http.cache.file_system_http_cache.v3.FileSystemHttpCacheConfig.cache_path
 func FileCache(directory string) *FileCacheBuilder {
 	b := &FileCacheBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&filev3.FileSystemHttpCacheConfig{})
 	m.CachePath = directory
 	m.ManagerConfig = &asyncv3.AsyncFileManagerConfig{ManagerType: &asyncv3.AsyncFileManagerConfig_ThreadPool_{
 		ThreadPool: &asyncv3.AsyncFileManagerConfig_ThreadPool{}, // required

@@ -14,7 +14,7 @@ type CDNLoopBuilder struct{ slot[loopv3.CdnLoopConfig] }
 func CDNLoop(id string) *CDNLoopBuilder {
 	b := &CDNLoopBuilder{}
 	b.name = "envoy.filters.http.cdn_loop"
-	b.n.Init().CdnId = id
+	b.n.Init(&loopv3.CdnLoopConfig{CdnId: id})
 	return b
 }
 

@@ -62,6 +62,6 @@ type OffBuilder = Override[routev3.FilterConfig]
 // off works for every filter: Envoy leaves it out of the chain of requests that take the route.
 func off(name string) *OffBuilder {
 	o := &OffBuilder{name: name}
-	o.n.Init().Disabled = true
+	o.n.Init(&routev3.FilterConfig{Disabled: true})
 	return o
 }

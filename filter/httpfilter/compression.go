@@ -23,7 +23,7 @@ type GzipBuilder struct{ typed[gzipv3.Gzip] }
 func Gzip() *GzipBuilder {
 	b := &GzipBuilder{}
 	b.name = "envoy.compression.gzip.compressor"
-	b.n.Init()
+	b.n.Init(&gzipv3.Gzip{})
 	return b
 }
 
@@ -116,7 +116,7 @@ type BrotliBuilder struct{ typed[brotliv3.Brotli] }
 func Brotli() *BrotliBuilder {
 	b := &BrotliBuilder{}
 	b.name = "envoy.compression.brotli.compressor"
-	b.n.Init()
+	b.n.Init(&brotliv3.Brotli{})
 	return b
 }
 
@@ -217,7 +217,7 @@ type ZstdBuilder struct{ typed[zstdv3.Zstd] }
 func Zstd() *ZstdBuilder {
 	b := &ZstdBuilder{}
 	b.name = "envoy.compression.zstd.compressor"
-	b.n.Init()
+	b.n.Init(&zstdv3.Zstd{})
 	return b
 }
 

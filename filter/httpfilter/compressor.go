@@ -20,7 +20,7 @@ type CompressorBuilder struct{ slot[compressorv3.Compressor] }
 func Compressor(library CompressorLibrary) *CompressorBuilder {
 	b := &CompressorBuilder{}
 	b.name = "envoy.filters.http.compressor"
-	b.n.Init().CompressorLibrary = node.Child(b.n.Below("compressor_library"), library)
+	b.n.Init(&compressorv3.Compressor{}).CompressorLibrary = node.Child(b.n.Below("compressor_library"), library)
 	return b
 }
 
@@ -143,7 +143,7 @@ type CompressionBuilder struct {
 // Envoy: extensions.filters.http.compressor.v3.Compressor.CommonDirectionConfig
 func Compression() *CompressionBuilder {
 	b := &CompressionBuilder{}
-	b.n.Init()
+	b.n.Init(&compressorv3.Compressor_CommonDirectionConfig{})
 	return b
 }
 
@@ -204,7 +204,7 @@ type CompressorOverrideBuilder struct {
 func (b *CompressorBuilder) PerRoute() *CompressorOverrideBuilder {
 	o := &CompressorOverrideBuilder{}
 	o.name = b.name
-	o.n.Init().Override = &compressorv3.CompressorPerRoute_Overrides{Overrides: &compressorv3.CompressorOverrides{
+	o.n.Init(&compressorv3.CompressorPerRoute{}).Override = &compressorv3.CompressorPerRoute_Overrides{Overrides: &compressorv3.CompressorOverrides{
 		ResponseDirectionConfig: &compressorv3.ResponseDirectionOverrides{},
 	}}
 	return o

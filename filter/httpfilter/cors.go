@@ -21,7 +21,7 @@ type CORSBuilder struct{ slot[corsv3.Cors] }
 // Envoy: extensions.filters.http.cors.v3.Cors
 func CORS() *CORSBuilder {
 	b := &CORSBuilder{}
-	b.n.Init()
+	b.n.Init(&corsv3.Cors{})
 	b.name = "envoy.filters.http.cors"
 	return b
 }
@@ -48,7 +48,7 @@ type CORSPolicyBuilder struct{ Override[corsv3.CorsPolicy] }
 func (b *CORSBuilder) Allow(origins ...string) *CORSPolicyBuilder {
 	p := &CORSPolicyBuilder{}
 	p.name = b.name
-	m := p.n.Init()
+	m := p.n.Init(&corsv3.CorsPolicy{})
 	for _, o := range origins {
 		m.AllowOriginStringMatch = append(m.AllowOriginStringMatch, &matcherv3.StringMatcher{
 			MatchPattern: &matcherv3.StringMatcher_Exact{Exact: o},

@@ -30,7 +30,7 @@ type Credential interface {
 func CredentialInjector(credential Credential) *CredentialInjectorBuilder {
 	b := &CredentialInjectorBuilder{}
 	b.name = "envoy.filters.http.credential_injector"
-	b.n.Init().Credential = node.Child[corev3.TypedExtensionConfig](b.n.Below("credential"), credential)
+	b.n.Init(&injectorv3.CredentialInjector{}).Credential = node.Child[corev3.TypedExtensionConfig](b.n.Below("credential"), credential)
 	return b
 }
 
@@ -88,7 +88,7 @@ type GenericCredentialBuilder struct{ typed[genericv3.Generic] }
 func GenericCredential(value *secret.SDSBuilder) *GenericCredentialBuilder {
 	b := &GenericCredentialBuilder{}
 	b.name = "envoy.http.injected_credentials.generic"
-	b.n.Init().Credential = node.Child(b.n.Below("credential"), value)
+	b.n.Init(&genericv3.Generic{}).Credential = node.Child(b.n.Below("credential"), value)
 	return b
 }
 
@@ -125,7 +125,7 @@ type OAuth2CredentialBuilder struct {
 func OAuth2Credential(token *service.HTTPBuilder, clientID string, clientSecret *secret.SDSBuilder) *OAuth2CredentialBuilder {
 	b := &OAuth2CredentialBuilder{}
 	b.name = "envoy.http.injected_credentials.oauth2"
-	m := b.n.Init()
+	m := b.n.Init(&injectedoauth2v3.OAuth2{})
 	m.TokenEndpoint = node.Child(b.n.Below("token_endpoint"), token)
 	m.FlowType = &injectedoauth2v3.OAuth2_ClientCredentials_{ClientCredentials: &injectedoauth2v3.OAuth2_ClientCredentials{
 		ClientId: clientID, ClientSecret: node.Child(b.n.Below("client_credentials.client_secret"), clientSecret),

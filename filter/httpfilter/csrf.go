@@ -17,7 +17,7 @@ type CSRFBuilder struct{ slot[csrfv3.CsrfPolicy] }
 func CSRF() *CSRFBuilder {
 	b := &CSRFBuilder{}
 	b.name = "envoy.filters.http.csrf"
-	b.n.Init().FilterEnabled = whole()
+	b.n.Init(&csrfv3.CsrfPolicy{FilterEnabled: whole()})
 	return b
 }
 

@@ -41,7 +41,7 @@ func ResponseMatcher() *match.ListBuilder[match.Request, ResponsePolicy] {
 func CustomResponse(tree match.Tree[match.Request, ResponsePolicy]) *CustomResponseBuilder {
 	b := &CustomResponseBuilder{}
 	b.name = "envoy.filters.http.custom_response"
-	b.n.Init().CustomResponseMatcher = node.Child[xdsmatcherv3.Matcher](b.n.Below("custom_response_matcher"), tree)
+	b.n.Init(&customv3.CustomResponse{}).CustomResponseMatcher = node.Child[xdsmatcherv3.Matcher](b.n.Below("custom_response_matcher"), tree)
 	return b
 }
 
@@ -76,7 +76,7 @@ func (b *CustomResponseBuilder) Off() *OffBuilder { return off(b.name) }
 // Envoy: extensions.filters.http.custom_response.v3.CustomResponse.custom_response_matcher
 func (b *CustomResponseBuilder) PerRoute(tree match.Tree[match.Request, ResponsePolicy]) *Override[customv3.CustomResponse] {
 	o := &Override[customv3.CustomResponse]{name: b.name}
-	o.n.Init().CustomResponseMatcher = node.Child[xdsmatcherv3.Matcher](o.n.Below("custom_response_matcher"), tree)
+	o.n.Init(&customv3.CustomResponse{}).CustomResponseMatcher = node.Child[xdsmatcherv3.Matcher](o.n.Below("custom_response_matcher"), tree)
 	return o
 }
 
@@ -90,7 +90,7 @@ type LocalResponseBuilder struct {
 // Envoy: extensions.http.custom_response.local_response_policy.v3.LocalResponsePolicy.body
 func LocalResponse(body source.Data) *LocalResponseBuilder {
 	b := &LocalResponseBuilder{}
-	b.n.Init().Body = node.Child(b.n.Below("body"), body)
+	b.n.Init(&localv3.LocalResponsePolicy{}).Body = node.Child(b.n.Below("body"), body)
 	return b
 }
 
@@ -172,7 +172,7 @@ type RedirectResponseBuilder struct {
 // Envoy: extensions.http.custom_response.redirect_policy.v3.RedirectPolicy.uri
 func RedirectResponse(uri string) *RedirectResponseBuilder {
 	b := &RedirectResponseBuilder{}
-	b.n.Init().RedirectActionSpecifier = &redirectv3.RedirectPolicy_Uri{Uri: uri}
+	b.n.Init(&redirectv3.RedirectPolicy{RedirectActionSpecifier: &redirectv3.RedirectPolicy_Uri{Uri: uri}})
 	return b
 }
 
@@ -182,7 +182,7 @@ func RedirectResponse(uri string) *RedirectResponseBuilder {
 // Envoy: extensions.http.custom_response.redirect_policy.v3.RedirectPolicy.redirect_action
 func RedirectResponsePath(host, path string) *RedirectResponseBuilder {
 	b := &RedirectResponseBuilder{}
-	b.n.Init().RedirectActionSpecifier = &redirectv3.RedirectPolicy_RedirectAction{RedirectAction: &routev3.RedirectAction{
+	b.n.Init(&redirectv3.RedirectPolicy{}).RedirectActionSpecifier = &redirectv3.RedirectPolicy_RedirectAction{RedirectAction: &routev3.RedirectAction{
 		HostRedirect: host, PathRewriteSpecifier: &routev3.RedirectAction_PathRedirect{PathRedirect: path},
 	}}
 	return b

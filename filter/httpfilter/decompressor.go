@@ -25,7 +25,7 @@ type DecompressorBuilder struct {
 func Decompressor(library DecompressorLibrary) *DecompressorBuilder {
 	b := &DecompressorBuilder{}
 	b.name = "envoy.filters.http.decompressor"
-	b.n.Init().DecompressorLibrary = node.Child(b.n.Below("decompressor_library"), library)
+	b.n.Init(&decompressorv3.Decompressor{}).DecompressorLibrary = node.Child(b.n.Below("decompressor_library"), library)
 	return b
 }
 
@@ -99,7 +99,7 @@ type DecompressionBuilder struct {
 // Envoy: extensions.filters.http.decompressor.v3.Decompressor.CommonDirectionConfig
 func Decompression() *DecompressionBuilder {
 	b := &DecompressionBuilder{}
-	b.n.Init()
+	b.n.Init(&decompressorv3.Decompressor_CommonDirectionConfig{})
 	return b
 }
 
@@ -154,7 +154,7 @@ type GunzipBuilder struct{ typed[gzipv3.Gzip] }
 func Gunzip() *GunzipBuilder {
 	b := &GunzipBuilder{}
 	b.name = "envoy.compression.gzip.decompressor"
-	b.n.Init()
+	b.n.Init(&gzipv3.Gzip{})
 	return b
 }
 
@@ -217,7 +217,7 @@ type UnbrotliBuilder struct{ typed[brotliv3.Brotli] }
 func Unbrotli() *UnbrotliBuilder {
 	b := &UnbrotliBuilder{}
 	b.name = "envoy.compression.brotli.decompressor"
-	b.n.Init()
+	b.n.Init(&brotliv3.Brotli{})
 	return b
 }
 
@@ -271,7 +271,7 @@ type UnzstdBuilder struct{ typed[zstdv3.Zstd] }
 func Unzstd() *UnzstdBuilder {
 	b := &UnzstdBuilder{}
 	b.name = "envoy.compression.zstd.decompressor"
-	b.n.Init()
+	b.n.Init(&zstdv3.Zstd{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type DynamicForwardProxyBuilder struct{ slot[proxyv3.FilterConfig] }
 func DynamicForwardProxy(cache part.Part[cachev3.DnsCacheConfig]) *DynamicForwardProxyBuilder {
 	b := &DynamicForwardProxyBuilder{}
 	b.name = "envoy.filters.http.dynamic_forward_proxy"
-	m := b.n.Init()
+	m := b.n.Init(&proxyv3.FilterConfig{})
 	m.ImplementationSpecifier = &proxyv3.FilterConfig_DnsCacheConfig{DnsCacheConfig: node.Child(b.n.Below("dns_cache_config"), cache)}
 	return b
 }
@@ -36,7 +36,7 @@ func DynamicForwardProxySubClusters(wait time.Duration) *DynamicForwardProxyBuil
 	if wait != 0 {
 		sub.ClusterInitTimeout = b.n.Below("sub_cluster_config.cluster_init_timeout").Duration(wait)
 	}
-	b.n.Init().ImplementationSpecifier = &proxyv3.FilterConfig_SubClusterConfig{SubClusterConfig: sub}
+	b.n.Init(&proxyv3.FilterConfig{ImplementationSpecifier: &proxyv3.FilterConfig_SubClusterConfig{SubClusterConfig: sub}})
 	return b
 }
 
@@ -90,7 +90,7 @@ func (b *DynamicForwardProxyBuilder) Off() *OffBuilder { return off(b.name) }
 // Envoy: extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig.host_rewrite_literal
 func (b *DynamicForwardProxyBuilder) Host(host string) *Override[proxyv3.PerRouteConfig] {
 	o := &Override[proxyv3.PerRouteConfig]{name: b.name}
-	o.n.Init().HostRewriteSpecifier = &proxyv3.PerRouteConfig_HostRewriteLiteral{HostRewriteLiteral: host}
+	o.n.Init(&proxyv3.PerRouteConfig{HostRewriteSpecifier: &proxyv3.PerRouteConfig_HostRewriteLiteral{HostRewriteLiteral: host}})
 	return o
 }
 
@@ -100,6 +100,6 @@ func (b *DynamicForwardProxyBuilder) Host(host string) *Override[proxyv3.PerRout
 // Envoy: extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig.host_rewrite_header
 func (b *DynamicForwardProxyBuilder) HostFromHeader(name string) *Override[proxyv3.PerRouteConfig] {
 	o := &Override[proxyv3.PerRouteConfig]{name: b.name}
-	o.n.Init().HostRewriteSpecifier = &proxyv3.PerRouteConfig_HostRewriteHeader{HostRewriteHeader: name}
+	o.n.Init(&proxyv3.PerRouteConfig{HostRewriteSpecifier: &proxyv3.PerRouteConfig_HostRewriteHeader{HostRewriteHeader: name}})
 	return o
 }

@@ -23,7 +23,7 @@ type DynamicModuleBuilder struct {
 func DynamicModule(module, filter string) *DynamicModuleBuilder {
 	b := &DynamicModuleBuilder{}
 	b.name = "envoy.filters.http.dynamic_modules"
-	m := b.n.Init()
+	m := b.n.Init(&modulev3.DynamicModuleFilter{})
 	m.DynamicModuleConfig = &dynamicv3.DynamicModuleConfig{Name: module}
 	m.FilterName = filter
 	return b
@@ -147,7 +147,7 @@ type DynamicModuleOverrideBuilder struct {
 func (b *DynamicModuleBuilder) PerRoute(name string) *DynamicModuleOverrideBuilder {
 	o := &DynamicModuleOverrideBuilder{}
 	o.name = b.name
-	m := o.n.Init()
+	m := o.n.Init(&modulev3.DynamicModuleFilterPerRoute{})
 	m.FilterName = name
 	m.DynamicModuleConfig = proto.Clone(b.n.Peek().GetDynamicModuleConfig()).(*dynamicv3.DynamicModuleConfig)
 	return o

@@ -28,7 +28,7 @@ func ExtAuthz(cluster string) *ExtAuthzBuilder { return ExtAuthzBy(service.GRPC(
 func ExtAuthzBy(rpc service.RPC) *ExtAuthzBuilder {
 	b := &ExtAuthzBuilder{}
 	b.name = "envoy.filters.http.ext_authz"
-	m := b.n.Init()
+	m := b.n.Init(&authzv3.ExtAuthz{})
 	m.Services = &authzv3.ExtAuthz_GrpcService{GrpcService: node.Child(b.n.Below("grpc_service"), rpc)}
 	m.TransportApiVersion = corev3.ApiVersion_V3
 	return b
@@ -40,7 +40,7 @@ func ExtAuthzBy(rpc service.RPC) *ExtAuthzBuilder {
 func ExtAuthzHTTP(server *ExtAuthzServerBuilder) *ExtAuthzBuilder {
 	b := &ExtAuthzBuilder{}
 	b.name = "envoy.filters.http.ext_authz"
-	m := b.n.Init()
+	m := b.n.Init(&authzv3.ExtAuthz{})
 	m.TransportApiVersion = corev3.ApiVersion_V3
 	if s := node.Child(b.n.Below("http_service"), server); s != nil {
 		m.Services = &authzv3.ExtAuthz_HttpService{HttpService: s}

@@ -19,7 +19,7 @@ type ExtAuthzCheckBuilder struct {
 func (b *ExtAuthzBuilder) Check() *ExtAuthzCheckBuilder {
 	c := &ExtAuthzCheckBuilder{}
 	c.name = b.name
-	c.n.Init().Override = &authzv3.ExtAuthzPerRoute_CheckSettings{CheckSettings: &authzv3.CheckSettings{}}
+	c.n.Init(&authzv3.ExtAuthzPerRoute{Override: &authzv3.ExtAuthzPerRoute_CheckSettings{CheckSettings: &authzv3.CheckSettings{}}})
 	return c
 }
 

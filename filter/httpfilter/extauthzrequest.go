@@ -17,7 +17,7 @@ type ExtAuthzRequestBuilder struct {
 // Envoy: extensions.filters.http.ext_authz.v3.ExtAuthz
 func ExtAuthzRequest() *ExtAuthzRequestBuilder {
 	b := &ExtAuthzRequestBuilder{}
-	b.n.Init()
+	b.n.Init(&authzv3.ExtAuthz{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type ExtAuthzServerBuilder struct {
 // Envoy: extensions.filters.http.ext_authz.v3.HttpService.server_uri
 func ExtAuthzServer(at *service.HTTPBuilder) *ExtAuthzServerBuilder {
 	b := &ExtAuthzServerBuilder{}
-	b.n.Init().ServerUri = node.Child(b.n.Below("server_uri"), at)
+	b.n.Init(&authzv3.HttpService{}).ServerUri = node.Child(b.n.Below("server_uri"), at)
 	return b
 }
 

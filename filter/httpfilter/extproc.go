@@ -47,7 +47,7 @@ func ExtProcHTTP(to *service.CallBuilder) *ExtProcBuilder {
 func extProc() *ExtProcBuilder {
 	b := &ExtProcBuilder{}
 	b.name = "envoy.filters.http.ext_proc"
-	b.n.Init()
+	b.n.Init(&procv3.ExternalProcessor{})
 	return b
 }
 

@@ -39,7 +39,7 @@ type ExtProcModesBuilder struct {
 // Envoy: extensions.filters.http.ext_proc.v3.ProcessingMode
 func ExtProcModes() *ExtProcModesBuilder {
 	b := &ExtProcModesBuilder{}
-	b.n.Init()
+	b.n.Init(&procv3.ProcessingMode{})
 	return b
 }
 
@@ -131,7 +131,7 @@ type ExtProcMetadataBuilder struct {
 // Envoy: extensions.filters.http.ext_proc.v3.MetadataOptions
 func ExtProcMetadata() *ExtProcMetadataBuilder {
 	b := &ExtProcMetadataBuilder{}
-	b.n.Init()
+	b.n.Init(&procv3.MetadataOptions{})
 	return b
 }
 

@@ -21,7 +21,7 @@ type ExtProcOverrideBuilder struct {
 func (b *ExtProcBuilder) PerRoute() *ExtProcOverrideBuilder {
 	o := &ExtProcOverrideBuilder{}
 	o.name = b.name
-	procOverrides(o.n.Init())
+	procOverrides(o.n.Init(&procv3.ExtProcPerRoute{}))
 	return o
 }
 

@@ -21,7 +21,7 @@ type FaultBuilder struct{ slot[faultv3.HTTPFault] }
 func Fault() *FaultBuilder {
 	b := &FaultBuilder{}
 	b.name = "envoy.filters.http.fault"
-	b.n.Init()
+	b.n.Init(&faultv3.HTTPFault{})
 	return b
 }
 
@@ -241,7 +241,7 @@ type FaultRuntimeBuilder struct {
 // Envoy: extensions.filters.http.fault.v3.HTTPFault
 func FaultRuntime() *FaultRuntimeBuilder {
 	b := &FaultRuntimeBuilder{}
-	b.n.Init()
+	b.n.Init(&faultv3.HTTPFault{})
 	return b
 }
 

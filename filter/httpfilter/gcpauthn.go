@@ -23,7 +23,7 @@ type GCPAuthnBuilder struct {
 func GCPAuthn(cluster string, timeout time.Duration) *GCPAuthnBuilder {
 	b := &GCPAuthnBuilder{}
 	b.name = "envoy.filters.http.gcp_authn"
-	m := b.n.Init()
+	m := b.n.Init(&gcpv3.GcpAuthnFilterConfig{})
 	m.Cluster = cluster
 	m.Timeout = b.n.Below("timeout").Duration(timeout)
 	return b
@@ -122,7 +122,7 @@ type GCPAudienceBuilder struct {
 // Envoy: extensions.filters.http.gcp_authn.v3.Audience.url
 func GCPIdentity(url string) *GCPAudienceBuilder {
 	b := &GCPAudienceBuilder{}
-	b.n.Init().Url = url
+	b.n.Init(&gcpv3.Audience{Url: url})
 	return b
 }
 
@@ -131,7 +131,7 @@ func GCPIdentity(url string) *GCPAudienceBuilder {
 // Envoy: extensions.filters.http.gcp_authn.v3.Audience.bound_jwt
 func GCPBoundIdentity(url string) *GCPAudienceBuilder {
 	b := &GCPAudienceBuilder{}
-	b.n.Init().BoundJwt = &gcpv3.Audience_BoundJwt{Url: url}
+	b.n.Init(&gcpv3.Audience{BoundJwt: &gcpv3.Audience_BoundJwt{Url: url}})
 	return b
 }
 
@@ -140,7 +140,7 @@ func GCPBoundIdentity(url string) *GCPAudienceBuilder {
 // Envoy: extensions.filters.http.gcp_authn.v3.Audience.access_token
 func GCPAccess(scopes ...string) *GCPAudienceBuilder {
 	b := &GCPAudienceBuilder{}
-	b.n.Init().AccessToken = &gcpv3.Audience_AccessToken{Scopes: append([]string(nil), scopes...)}
+	b.n.Init(&gcpv3.Audience{AccessToken: &gcpv3.Audience_AccessToken{Scopes: append([]string(nil), scopes...)}})
 	return b
 }
 
@@ -149,7 +149,7 @@ func GCPAccess(scopes ...string) *GCPAudienceBuilder {
 // Envoy: extensions.filters.http.gcp_authn.v3.Audience.bound_access_token
 func GCPBoundAccess(scopes ...string) *GCPAudienceBuilder {
 	b := &GCPAudienceBuilder{}
-	b.n.Init().BoundAccessToken = &gcpv3.Audience_BoundAccessToken{Scopes: append([]string(nil), scopes...)}
+	b.n.Init(&gcpv3.Audience{BoundAccessToken: &gcpv3.Audience_BoundAccessToken{Scopes: append([]string(nil), scopes...)}})
 	return b
 }
 
@@ -159,7 +159,7 @@ func GCPBoundAccess(scopes ...string) *GCPAudienceBuilder {
 // Envoy: extensions.filters.http.gcp_authn.v3.Audience.iam_access_token
 func GCPServiceAccount(account, authorization string, scopes ...string) *GCPAudienceBuilder {
 	b := &GCPAudienceBuilder{}
-	b.n.Init().IamAccessToken = &gcpv3.Audience_IAMAccessToken{
+	b.n.Init(&gcpv3.Audience{}).IamAccessToken = &gcpv3.Audience_IAMAccessToken{
 		Account: account, Authorization: authorization, Scopes: append([]string(nil), scopes...),
 	}
 	return b

@@ -24,7 +24,7 @@ type GeoProvider interface {
 func GeoIP(provider GeoProvider) *GeoIPBuilder {
 	b := &GeoIPBuilder{}
 	b.name = "envoy.filters.http.geoip"
-	b.n.Init().Provider = node.Child[corev3.TypedExtensionConfig](b.n.Below("provider"), provider)
+	b.n.Init(&geoipv3.Geoip{}).Provider = node.Child[corev3.TypedExtensionConfig](b.n.Below("provider"), provider)
 	return b
 }
 
@@ -100,7 +100,7 @@ type MaxMindBuilder struct{ typed[maxmindv3.MaxMindConfig] }
 func MaxMind() *MaxMindBuilder {
 	b := &MaxMindBuilder{}
 	b.name = "envoy.geoip_providers.maxmind"
-	b.n.Init()
+	b.n.Init(&maxmindv3.MaxMindConfig{})
 	return b
 }
 

@@ -19,7 +19,7 @@ type GRPCWebBuilder struct{ slot[webv3.GrpcWeb] }
 func GRPCWeb() *GRPCWebBuilder {
 	b := &GRPCWebBuilder{}
 	b.name = "envoy.filters.http.grpc_web"
-	b.n.Init()
+	b.n.Init(&webv3.GrpcWeb{})
 	return b
 }
 
@@ -58,7 +58,7 @@ type GRPCStatsBuilder struct{ slot[statsv3.FilterConfig] }
 func GRPCStats() *GRPCStatsBuilder {
 	b := &GRPCStatsBuilder{}
 	b.name = "envoy.filters.http.grpc_stats"
-	b.n.Init()
+	b.n.Init(&statsv3.FilterConfig{})
 	return b
 }
 
@@ -148,7 +148,7 @@ type GRPCHTTP1BridgeBuilder struct{ slot[bridgev3.Config] }
 func GRPCHTTP1Bridge() *GRPCHTTP1BridgeBuilder {
 	b := &GRPCHTTP1BridgeBuilder{}
 	b.name = "envoy.filters.http.grpc_http1_bridge"
-	b.n.Init()
+	b.n.Init(&bridgev3.Config{})
 	return b
 }
 
@@ -206,7 +206,7 @@ type GRPCHTTP1ReverseBridgeBuilder struct{ slot[reversev3.FilterConfig] }
 func GRPCHTTP1ReverseBridge(contentType string) *GRPCHTTP1ReverseBridgeBuilder {
 	b := &GRPCHTTP1ReverseBridgeBuilder{}
 	b.name = "envoy.filters.http.grpc_http1_reverse_bridge"
-	b.n.Init().ContentType = contentType
+	b.n.Init(&reversev3.FilterConfig{ContentType: contentType})
 	return b
 }
 
@@ -264,7 +264,7 @@ type ConnectGRPCBridgeBuilder struct{ slot[connectv3.FilterConfig] }
 func ConnectGRPCBridge() *ConnectGRPCBridgeBuilder {
 	b := &ConnectGRPCBridgeBuilder{}
 	b.name = "envoy.filters.http.connect_grpc_bridge"
-	b.n.Init()
+	b.n.Init(&connectv3.FilterConfig{})
 	return b
 }
 

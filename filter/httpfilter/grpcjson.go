@@ -17,7 +17,7 @@ type GRPCJSONBuilder struct {
 func grpcJSON(services []string) *GRPCJSONBuilder {
 	b := &GRPCJSONBuilder{}
 	b.name = "envoy.filters.http.grpc_json_transcoder"
-	b.n.Init().Services = append([]string(nil), services...)
+	b.n.Init(&jsonv3.GrpcJsonTranscoder{Services: append([]string(nil), services...)})
 	return b
 }
 
@@ -221,7 +221,7 @@ type GRPCJSONPrintBuilder struct {
 // Envoy: extensions.filters.http.grpc_json_transcoder.v3.GrpcJsonTranscoder.PrintOptions
 func GRPCJSONPrint() *GRPCJSONPrintBuilder {
 	b := &GRPCJSONPrintBuilder{}
-	b.n.Init()
+	b.n.Init(&jsonv3.GrpcJsonTranscoder_PrintOptions{})
 	return b
 }
 
@@ -307,7 +307,7 @@ type GRPCJSONRejectBuilder struct {
 // Envoy: extensions.filters.http.grpc_json_transcoder.v3.GrpcJsonTranscoder.RequestValidationOptions
 func GRPCJSONReject() *GRPCJSONRejectBuilder {
 	b := &GRPCJSONRejectBuilder{}
-	b.n.Init()
+	b.n.Init(&jsonv3.GrpcJsonTranscoder_RequestValidationOptions{})
 	return b
 }
 

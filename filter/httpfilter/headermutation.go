@@ -25,7 +25,7 @@ type HeaderMutationBuilder struct {
 func HeaderMutation() *HeaderMutationBuilder {
 	b := &HeaderMutationBuilder{}
 	b.name = "envoy.filters.http.header_mutation"
-	b.n.Init()
+	b.n.Init(&mutatev3.HeaderMutation{})
 	return b
 }
 
@@ -156,7 +156,7 @@ type QueryMutationBuilder struct {
 
 func queryMutation(name, value string, action corev3.KeyValueAppend_KeyValueAppendAction) *QueryMutationBuilder {
 	b := &QueryMutationBuilder{}
-	b.n.Init().Append = &corev3.KeyValueAppend{
+	b.n.Init(&corev3.KeyValueMutation{}).Append = &corev3.KeyValueAppend{
 		Record: &corev3.KeyValuePair{Key: name, Value: structpb.NewStringValue(value)},
 		Action: action,
 	}
@@ -196,7 +196,7 @@ func QueryIfPresent(name, value string) *QueryMutationBuilder {
 // Envoy: config.core.v3.KeyValueMutation.remove
 func RemoveQuery(name string) *QueryMutationBuilder {
 	b := &QueryMutationBuilder{}
-	b.n.Init().Remove = name
+	b.n.Init(&corev3.KeyValueMutation{Remove: name})
 	return b
 }
 

@@ -18,7 +18,7 @@ type HeaderToMetadataBuilder struct{ slot[metav3.Config] }
 func HeaderToMetadata() *HeaderToMetadataBuilder {
 	b := &HeaderToMetadataBuilder{}
 	b.name = "envoy.filters.http.header_to_metadata"
-	b.n.Init()
+	b.n.Init(&metav3.Config{})
 	return b
 }
 
@@ -96,7 +96,7 @@ type HeaderRuleBuilder struct {
 // Envoy: extensions.filters.http.header_to_metadata.v3.Config.Rule.header
 func FromHeader(name string) *HeaderRuleBuilder {
 	b := &HeaderRuleBuilder{}
-	b.n.Init().Header = name
+	b.n.Init(&metav3.Config_Rule{Header: name})
 	return b
 }
 
@@ -105,7 +105,7 @@ func FromHeader(name string) *HeaderRuleBuilder {
 // Envoy: extensions.filters.http.header_to_metadata.v3.Config.Rule.cookie
 func FromCookie(name string) *HeaderRuleBuilder {
 	b := &HeaderRuleBuilder{}
-	b.n.Init().Cookie = name
+	b.n.Init(&metav3.Config_Rule{Cookie: name})
 	return b
 }
 
@@ -163,7 +163,7 @@ type HeaderMetadataBuilder struct {
 // Envoy: extensions.filters.http.header_to_metadata.v3.Config.KeyValuePair.metadata_namespace
 func HeaderMetadata(namespace, key string) *HeaderMetadataBuilder {
 	b := &HeaderMetadataBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&metav3.Config_KeyValuePair{})
 	m.MetadataNamespace = namespace
 	m.Key = key
 	return b

@@ -27,7 +27,7 @@ func HealthCheck(path string) *HealthCheckBuilder {
 func HealthCheckWhen(all ...*match.HeaderBuilder) *HealthCheckBuilder {
 	b := &HealthCheckBuilder{}
 	b.name = "envoy.filters.http.health_check"
-	m := b.n.Init()
+	m := b.n.Init(&healthv3.HealthCheck{})
 	m.PassThroughMode = wrapperspb.Bool(false) // required
 	m.Headers = node.Children(b.n.Below("headers"), nil, all)
 	return b

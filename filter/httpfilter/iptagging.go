@@ -19,7 +19,7 @@ type IPTaggingBuilder struct{ slot[tagv3.IPTagging] }
 func IPTagging() *IPTaggingBuilder {
 	b := &IPTaggingBuilder{}
 	b.name = "envoy.filters.http.ip_tagging"
-	b.n.Init()
+	b.n.Init(&tagv3.IPTagging{})
 	return b
 }
 

@@ -18,7 +18,7 @@ type JSONToMetadataBuilder struct{ slot[jsonv3.JsonToMetadata] }
 func JSONToMetadata() *JSONToMetadataBuilder {
 	b := &JSONToMetadataBuilder{}
 	b.name = "envoy.filters.http.json_to_metadata"
-	b.n.Init()
+	b.n.Init(&jsonv3.JsonToMetadata{})
 	return b
 }
 
@@ -76,7 +76,7 @@ type JSONRulesBuilder struct {
 // Envoy: extensions.filters.http.json_to_metadata.v3.JsonToMetadata.MatchRules.rules
 func JSONRules(rules ...*JSONRuleBuilder) *JSONRulesBuilder {
 	b := &JSONRulesBuilder{}
-	b.n.Init().Rules = node.Children(b.n.Below("rules"), nil, rules)
+	b.n.Init(&jsonv3.JsonToMetadata_MatchRules{}).Rules = node.Children(b.n.Below("rules"), nil, rules)
 	return b
 }
 
@@ -135,7 +135,7 @@ type JSONRuleBuilder struct {
 // Envoy: extensions.filters.http.json_to_metadata.v3.JsonToMetadata.Rule.selectors
 func FromJSON(keys ...string) *JSONRuleBuilder {
 	b := &JSONRuleBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&jsonv3.JsonToMetadata_Rule{})
 	for _, k := range keys {
 		m.Selectors = append(m.Selectors, &jsonv3.JsonToMetadata_Selector{Selector: &jsonv3.JsonToMetadata_Selector_Key{Key: k}})
 	}
@@ -195,7 +195,7 @@ type JSONMetadataBuilder struct {
 // Envoy: extensions.filters.http.json_to_metadata.v3.JsonToMetadata.KeyValuePair.metadata_namespace
 func JSONMetadata(namespace, key string) *JSONMetadataBuilder {
 	b := &JSONMetadataBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&jsonv3.JsonToMetadata_KeyValuePair{})
 	m.MetadataNamespace = namespace
 	m.Key = key
 	return b

@@ -21,7 +21,7 @@ type JWTBuilder struct{ slot[jwtv3.JwtAuthentication] }
 func JWT(providers ...*JWTProviderBuilder) *JWTBuilder {
 	b := &JWTBuilder{}
 	b.name = "envoy.filters.http.jwt_authn"
-	b.n.Init()
+	b.n.Init(&jwtv3.JwtAuthentication{})
 	return b.Providers(providers...)
 }
 
@@ -178,7 +178,7 @@ type JWTDemandBuilder struct {
 func (b *JWTBuilder) Demand(requirement string) *JWTDemandBuilder {
 	o := &JWTDemandBuilder{}
 	o.name = b.name
-	o.n.Init().RequirementSpecifier = &jwtv3.PerRouteConfig_RequirementName{RequirementName: requirement}
+	o.n.Init(&jwtv3.PerRouteConfig{RequirementSpecifier: &jwtv3.PerRouteConfig_RequirementName{RequirementName: requirement}})
 	return o
 }
 

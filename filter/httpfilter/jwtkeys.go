@@ -40,7 +40,7 @@ type JWTRemoteKeysBuilder struct {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtProvider.remote_jwks
 func JWTRemoteKeys(from *service.HTTPBuilder) *JWTRemoteKeysBuilder {
 	b := &JWTRemoteKeysBuilder{}
-	b.n.Init().HttpUri = node.Child(b.n.Below("http_uri"), from)
+	b.n.Init(&jwtv3.RemoteJwks{}).HttpUri = node.Child(b.n.Below("http_uri"), from)
 	return b
 }
 

@@ -23,7 +23,7 @@ type JWTProviderBuilder struct {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtProvider.jwks_source_specifier
 func JWTProvider(name string, keys JWTKeys) *JWTProviderBuilder {
 	b := &JWTProviderBuilder{name: name}
-	m := b.n.Init()
+	m := b.n.Init(&jwtv3.JwtProvider{})
 	if _, f := b.n.Set("jwks_source_specifier"); !f.Missing(keys) {
 		keys.keys(&b.n, m)
 	}

@@ -19,7 +19,7 @@ type JWTRequirementBuilder struct {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.provider_name
 func JWTFrom(provider string, audiences ...string) *JWTRequirementBuilder {
 	b := &JWTRequirementBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&jwtv3.JwtRequirement{})
 	if len(audiences) == 0 {
 		m.RequiresType = &jwtv3.JwtRequirement_ProviderName{ProviderName: provider}
 		return b
@@ -35,7 +35,7 @@ func JWTFrom(provider string, audiences ...string) *JWTRequirementBuilder {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.allow_missing
 func JWTMissing() *JWTRequirementBuilder {
 	b := &JWTRequirementBuilder{}
-	b.n.Init().RequiresType = &jwtv3.JwtRequirement_AllowMissing{AllowMissing: &emptypb.Empty{}}
+	b.n.Init(&jwtv3.JwtRequirement{RequiresType: &jwtv3.JwtRequirement_AllowMissing{AllowMissing: &emptypb.Empty{}}})
 	return b
 }
 
@@ -45,7 +45,7 @@ func JWTMissing() *JWTRequirementBuilder {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.allow_missing_or_failed
 func InsecureJWTMissingOrFailed() *JWTRequirementBuilder {
 	b := &JWTRequirementBuilder{}
-	b.n.Init().RequiresType = &jwtv3.JwtRequirement_AllowMissingOrFailed{AllowMissingOrFailed: &emptypb.Empty{}}
+	b.n.Init(&jwtv3.JwtRequirement{RequiresType: &jwtv3.JwtRequirement_AllowMissingOrFailed{AllowMissingOrFailed: &emptypb.Empty{}}})
 	return b
 }
 
@@ -55,7 +55,7 @@ func InsecureJWTMissingOrFailed() *JWTRequirementBuilder {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.extract_only_without_validation
 func InsecureJWTUnverified(statusHeader string) *JWTRequirementBuilder {
 	b := &JWTRequirementBuilder{}
-	b.n.Init().RequiresType = &jwtv3.JwtRequirement_ExtractOnlyWithoutValidation{
+	b.n.Init(&jwtv3.JwtRequirement{}).RequiresType = &jwtv3.JwtRequirement_ExtractOnlyWithoutValidation{
 		ExtractOnlyWithoutValidation: &jwtv3.ExtractOnlyWithoutValidation{VerificationStatusHeader: statusHeader},
 	}
 	return b
@@ -66,7 +66,7 @@ func InsecureJWTUnverified(statusHeader string) *JWTRequirementBuilder {
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.requires_all
 func (b *JWTRequirementBuilder) And(others ...*JWTRequirementBuilder) *JWTRequirementBuilder {
 	all := &JWTRequirementBuilder{}
-	all.n.Init().RequiresType = &jwtv3.JwtRequirement_RequiresAll{RequiresAll: &jwtv3.JwtRequirementAndList{
+	all.n.Init(&jwtv3.JwtRequirement{}).RequiresType = &jwtv3.JwtRequirement_RequiresAll{RequiresAll: &jwtv3.JwtRequirementAndList{
 		Requirements: node.Children(all.n.Below("requires_all.requirements"), nil, append([]*JWTRequirementBuilder{b}, others...)),
 	}}
 	return all
@@ -77,7 +77,7 @@ func (b *JWTRequirementBuilder) And(others ...*JWTRequirementBuilder) *JWTRequir
 // Envoy: extensions.filters.http.jwt_authn.v3.JwtRequirement.requires_any
 func (b *JWTRequirementBuilder) Or(others ...*JWTRequirementBuilder) *JWTRequirementBuilder {
 	either := &JWTRequirementBuilder{}
-	either.n.Init().RequiresType = &jwtv3.JwtRequirement_RequiresAny{RequiresAny: &jwtv3.JwtRequirementOrList{
+	either.n.Init(&jwtv3.JwtRequirement{}).RequiresType = &jwtv3.JwtRequirement_RequiresAny{RequiresAny: &jwtv3.JwtRequirementOrList{
 		Requirements: node.Children(either.n.Below("requires_any.requirements"), nil, append([]*JWTRequirementBuilder{b}, others...)),
 	}}
 	return either

@@ -21,7 +21,7 @@ type LocalLimitBuilder struct {
 // Envoy: extensions.common.ratelimit.v3.LocalRateLimitDescriptor.token_bucket
 func LocalLimit(requests int, every time.Duration) *LocalLimitBuilder {
 	b := &LocalLimitBuilder{}
-	m, f := b.n.Init(), b.n.Below("token_bucket")
+	m, f := b.n.Init(&commonlimitv3.LocalRateLimitDescriptor{}), b.n.Below("token_bucket")
 	m.TokenBucket = &typev3.TokenBucket{
 		MaxTokens:     f.Sub("max_tokens").Count(requests),
 		TokensPerFill: f.Sub("tokens_per_fill").CountValue(requests),

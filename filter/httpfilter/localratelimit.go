@@ -25,7 +25,7 @@ type LocalRateLimitBuilder struct{ slot[limitv3.LocalRateLimit] }
 func LocalRateLimit(statPrefix string) *LocalRateLimitBuilder {
 	b := &LocalRateLimitBuilder{}
 	b.name, b.finish = "envoy.filters.http.local_ratelimit", enforce
-	b.n.Init().StatPrefix = statPrefix
+	b.n.Init(&limitv3.LocalRateLimit{StatPrefix: statPrefix})
 	return b
 }
 
@@ -282,7 +282,7 @@ type LocalRateLimitOverrideBuilder struct {
 func (b *LocalRateLimitBuilder) PerRoute(statPrefix string, requests int, every time.Duration) *LocalRateLimitOverrideBuilder {
 	o := &LocalRateLimitOverrideBuilder{}
 	o.name, o.finish = b.name, enforce
-	o.n.Init().StatPrefix = statPrefix
+	o.n.Init(&limitv3.LocalRateLimit{StatPrefix: statPrefix})
 	tokens(&o.n, requests, every)
 	return o
 }

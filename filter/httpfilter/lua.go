@@ -29,7 +29,7 @@ func Lua(script source.Data) *LuaBuilder {
 func LuaByRoute() *LuaBuilder {
 	b := &LuaBuilder{}
 	b.name = "envoy.filters.http.lua"
-	b.n.Init()
+	b.n.Init(&luav3.Lua{})
 	return b
 }
 
@@ -132,7 +132,7 @@ type LuaOverrideBuilder struct{ Override[luav3.LuaPerRoute] }
 func (b *LuaBuilder) override() *LuaOverrideBuilder {
 	o := &LuaOverrideBuilder{}
 	o.name = b.name
-	o.n.Init()
+	o.n.Init(&luav3.LuaPerRoute{})
 	return o
 }
 

@@ -39,7 +39,7 @@ type MatchedBuilder struct {
 // Envoy: extensions.common.matching.v3.ExtensionWithMatcher.extension_config
 func Matched(of filter.HTTP, tree match.Tree[match.Request, FilterAction]) *MatchedBuilder {
 	b := &MatchedBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&matchingv3.ExtensionWithMatcher{})
 	if f := b.n.Below("extension_config"); !f.Missing(of) {
 		b.name = of.FilterName()
 		m.ExtensionConfig = extensionConfig(of, f)
@@ -61,7 +61,7 @@ func extensionConfig(of part.Part[hcmv3.HttpFilter], f node.Field) *corev3.Typed
 func Composite(tree match.Tree[match.Request, FilterAction]) *MatchedBuilder {
 	b := &MatchedBuilder{}
 	b.name = "envoy.filters.http.composite"
-	m := b.n.Init()
+	m := b.n.Init(&matchingv3.ExtensionWithMatcher{})
 	m.ExtensionConfig = &corev3.TypedExtensionConfig{
 		Name: b.name, TypedConfig: b.n.Below("extension_config.typed_config").Scope().Any(&compositev3.Composite{}),
 	}
@@ -100,7 +100,7 @@ func (b *MatchedBuilder) Off() *OffBuilder { return off(b.name) }
 // Envoy: extensions.common.matching.v3.ExtensionWithMatcherPerRoute.xds_matcher
 func (b *MatchedBuilder) PerRoute(tree match.Tree[match.Request, FilterAction]) *Override[matchingv3.ExtensionWithMatcherPerRoute] {
 	o := &Override[matchingv3.ExtensionWithMatcherPerRoute]{name: b.name}
-	o.n.Init().XdsMatcher = node.Child[xdsmatcherv3.Matcher](o.n.Below("xds_matcher"), tree)
+	o.n.Init(&matchingv3.ExtensionWithMatcherPerRoute{}).XdsMatcher = node.Child[xdsmatcherv3.Matcher](o.n.Below("xds_matcher"), tree)
 	return o
 }
 
@@ -129,7 +129,7 @@ type ExecuteBuilder struct {
 // Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.typed_config
 func Execute(of part.Part[hcmv3.HttpFilter]) *ExecuteBuilder {
 	b := &ExecuteBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&compositev3.ExecuteFilterAction{})
 	if f := b.n.Below("typed_config"); !f.Missing(of) {
 		m.TypedConfig = extensionConfig(of, f)
 	}
@@ -147,7 +147,7 @@ func ExecuteAll(filters ...part.Part[hcmv3.HttpFilter]) *ExecuteBuilder {
 			chain.TypedConfig = append(chain.TypedConfig, extensionConfig(of, f))
 		}
 	}
-	b.n.Init().FilterChain = chain
+	b.n.Init(&compositev3.ExecuteFilterAction{FilterChain: chain})
 	return b
 }
 
@@ -157,7 +157,7 @@ func ExecuteAll(filters ...part.Part[hcmv3.HttpFilter]) *ExecuteBuilder {
 // Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.dynamic_config
 func ExecuteDiscovered(name string, from source.Config, types ...string) *ExecuteBuilder {
 	b := &ExecuteBuilder{}
-	b.n.Init().DynamicConfig = &compositev3.DynamicConfig{Name: name, ConfigDiscovery: &corev3.ExtensionConfigSource{
+	b.n.Init(&compositev3.ExecuteFilterAction{}).DynamicConfig = &compositev3.DynamicConfig{Name: name, ConfigDiscovery: &corev3.ExtensionConfigSource{
 		ConfigSource: node.Child(b.n.Below("dynamic_config.config_discovery.config_source"), from),
 		TypeUrls:     append([]string(nil), types...),
 	}}

@@ -48,7 +48,7 @@ type MCPBuilder struct{ slot[mcpv3.Mcp] }
 func MCP(others MCPTraffic) *MCPBuilder {
 	b := &MCPBuilder{}
 	b.name = "envoy.filters.http.mcp"
-	b.n.Init().TrafficMode = node.Enum[mcpv3.Mcp_TrafficMode](b.n.Below("traffic_mode"), others, mcpv3.Mcp_TrafficMode_value)
+	b.n.Init(&mcpv3.Mcp{}).TrafficMode = node.Enum[mcpv3.Mcp_TrafficMode](b.n.Below("traffic_mode"), others, mcpv3.Mcp_TrafficMode_value)
 	return b
 }
 
@@ -177,7 +177,7 @@ type MCPOverrideBuilder struct{ Override[mcpv3.McpOverride] }
 func (b *MCPBuilder) PerRoute(others MCPTraffic) *MCPOverrideBuilder {
 	o := &MCPOverrideBuilder{}
 	o.name = b.name
-	o.n.Init().TrafficMode = node.Enum[mcpv3.Mcp_TrafficMode](o.n.Below("traffic_mode"), others, mcpv3.Mcp_TrafficMode_value)
+	o.n.Init(&mcpv3.McpOverride{}).TrafficMode = node.Enum[mcpv3.Mcp_TrafficMode](o.n.Below("traffic_mode"), others, mcpv3.Mcp_TrafficMode_value)
 	return o
 }
 
@@ -249,7 +249,7 @@ type MCPParserBuilder struct {
 // Envoy: extensions.filters.http.mcp.v3.ParserConfig
 func MCPParser() *MCPParserBuilder {
 	b := &MCPParserBuilder{}
-	b.n.Init()
+	b.n.Init(&mcpv3.ParserConfig{})
 	return b
 }
 

@@ -20,7 +20,7 @@ type MCPRouterBuilder struct{ slot[routerv3.McpRouter] }
 func MCPRouter(servers ...*MCPServerBuilder) *MCPRouterBuilder {
 	b := &MCPRouterBuilder{}
 	b.name = "envoy.filters.http.mcp_router"
-	b.n.Init().Servers = node.Children(b.n.Below("servers"), nil, servers)
+	b.n.Init(&routerv3.McpRouter{}).Servers = node.Children(b.n.Below("servers"), nil, servers)
 	return b
 }
 
@@ -84,7 +84,7 @@ type MCPServerBuilder struct {
 // Envoy: extensions.filters.http.mcp_router.v3.McpRouter.McpBackend.name
 func MCPServer(name, cluster string) *MCPServerBuilder {
 	b := &MCPServerBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&routerv3.McpRouter_McpBackend{})
 	m.Name = name
 	m.McpCluster = &routerv3.McpRouter_McpCluster{Cluster: cluster}
 	return b

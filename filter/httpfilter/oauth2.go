@@ -15,7 +15,7 @@ type OAuth2Builder struct{ slot[oauth2v3.OAuth2] }
 func OAuth2(login *OAuth2LoginBuilder) *OAuth2Builder {
 	b := &OAuth2Builder{}
 	b.name = "envoy.filters.http.oauth2"
-	b.n.Init().Config = node.Child(b.n.Below("config"), login)
+	b.n.Init(&oauth2v3.OAuth2{}).Config = node.Child(b.n.Below("config"), login)
 	return b
 }
 
@@ -56,7 +56,7 @@ type OAuth2OverrideBuilder struct {
 func (b *OAuth2Builder) PerRoute(login *OAuth2LoginBuilder) *OAuth2OverrideBuilder {
 	o := &OAuth2OverrideBuilder{}
 	o.name = b.name
-	o.n.Init().Config = node.Child(o.n.Below("config"), login)
+	o.n.Init(&oauth2v3.OAuth2PerRoute{}).Config = node.Child(o.n.Below("config"), login)
 	return o
 }
 

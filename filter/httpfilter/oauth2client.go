@@ -19,7 +19,7 @@ type OAuth2ClientBuilder struct {
 // Envoy: extensions.filters.http.oauth2.v3.OAuth2Credentials.client_id
 func OAuth2Client(id string, token, hmac *secret.SDSBuilder) *OAuth2ClientBuilder {
 	b := &OAuth2ClientBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&oauth2v3.OAuth2Credentials{})
 	m.ClientId = id
 	m.TokenSecret = node.Child(b.n.Below("token_secret"), token)
 	if s := node.Child(b.n.Below("hmac_secret"), hmac); s != nil {

@@ -32,7 +32,7 @@ type OAuth2CookiesBuilder struct {
 // Envoy: extensions.filters.http.oauth2.v3.OAuth2Config.cookie_configs
 func OAuth2Cookies() *OAuth2CookiesBuilder {
 	b := &OAuth2CookiesBuilder{}
-	b.n.Init()
+	b.n.Init(&oauth2v3.OAuth2Config{})
 	return b
 }
 

@@ -24,7 +24,7 @@ type OAuth2LoginBuilder struct {
 // Envoy: extensions.filters.http.oauth2.v3.OAuth2Config
 func OAuth2Login(authorization string, token *service.HTTPBuilder, client *OAuth2ClientBuilder) *OAuth2LoginBuilder {
 	b := &OAuth2LoginBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&oauth2v3.OAuth2Config{})
 	m.AuthorizationEndpoint = authorization
 	m.TokenEndpoint = node.Child(b.n.Below("token_endpoint"), token)
 	m.Credentials = node.Child(b.n.Below("credentials"), client)

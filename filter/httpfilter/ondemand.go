@@ -18,7 +18,7 @@ type OnDemandBuilder struct{ slot[demandv3.OnDemand] }
 func OnDemand() *OnDemandBuilder {
 	b := &OnDemandBuilder{}
 	b.name = "envoy.filters.http.on_demand"
-	b.n.Init()
+	b.n.Init(&demandv3.OnDemand{})
 	return b
 }
 
@@ -82,6 +82,6 @@ func (b *OnDemandBuilder) Off() *OffBuilder { return off(b.name) }
 // Envoy: extensions.filters.http.on_demand.v3.PerRouteConfig.odcds
 func (b *OnDemandBuilder) PerRoute(from source.Config, wait time.Duration) *Override[demandv3.PerRouteConfig] {
 	o := &Override[demandv3.PerRouteConfig]{name: b.name}
-	o.n.Init().Odcds = onDemandClusters(o.n.Below("odcds"), from, wait)
+	o.n.Init(&demandv3.PerRouteConfig{}).Odcds = onDemandClusters(o.n.Below("odcds"), from, wait)
 	return o
 }

@@ -14,7 +14,7 @@ type OriginalSrcBuilder struct{ slot[originalv3.OriginalSrc] }
 func OriginalSrc(mark int) *OriginalSrcBuilder {
 	b := &OriginalSrcBuilder{}
 	b.name = "envoy.filters.http.original_src"
-	b.n.Init().Mark = b.n.Below("mark").Count(mark)
+	b.n.Init(&originalv3.OriginalSrc{}).Mark = b.n.Below("mark").Count(mark)
 	return b
 }
 

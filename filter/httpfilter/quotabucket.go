@@ -27,7 +27,7 @@ type QuotaBucketBuilder struct {
 // Envoy: extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaBucketSettings.reporting_interval
 func QuotaBucket(every time.Duration) *QuotaBucketBuilder {
 	b := &QuotaBucketBuilder{}
-	b.n.Init().ReportingInterval = b.n.Below("reporting_interval").Duration(every)
+	b.n.Init(&quotav3.RateLimitQuotaBucketSettings{}).ReportingInterval = b.n.Below("reporting_interval").Duration(every)
 	return b
 }
 
@@ -166,7 +166,7 @@ type QuotaLimitBuilder struct {
 // Envoy: type.v3.RateLimitStrategy.blanket_rule
 func QuotaAll() *QuotaLimitBuilder {
 	b := &QuotaLimitBuilder{}
-	b.n.Init().Strategy = &typev3.RateLimitStrategy_BlanketRule_{BlanketRule: typev3.RateLimitStrategy_ALLOW_ALL}
+	b.n.Init(&typev3.RateLimitStrategy{Strategy: &typev3.RateLimitStrategy_BlanketRule_{BlanketRule: typev3.RateLimitStrategy_ALLOW_ALL}})
 	return b
 }
 
@@ -175,7 +175,7 @@ func QuotaAll() *QuotaLimitBuilder {
 // Envoy: type.v3.RateLimitStrategy.blanket_rule
 func QuotaNone() *QuotaLimitBuilder {
 	b := &QuotaLimitBuilder{}
-	b.n.Init().Strategy = &typev3.RateLimitStrategy_BlanketRule_{BlanketRule: typev3.RateLimitStrategy_DENY_ALL}
+	b.n.Init(&typev3.RateLimitStrategy{Strategy: &typev3.RateLimitStrategy_BlanketRule_{BlanketRule: typev3.RateLimitStrategy_DENY_ALL}})
 	return b
 }
 
@@ -184,7 +184,7 @@ func QuotaNone() *QuotaLimitBuilder {
 // Envoy: type.v3.RateLimitStrategy.requests_per_time_unit
 func QuotaRate(requests int, per ratelimit.Unit) *QuotaLimitBuilder {
 	b := &QuotaLimitBuilder{}
-	m, f := b.n.Init(), b.n.Below("requests_per_time_unit")
+	m, f := b.n.Init(&typev3.RateLimitStrategy{}), b.n.Below("requests_per_time_unit")
 	m.Strategy = &typev3.RateLimitStrategy_RequestsPerTimeUnit_{RequestsPerTimeUnit: &typev3.RateLimitStrategy_RequestsPerTimeUnit{
 		RequestsPerTimeUnit: f.Sub("requests_per_time_unit").Count64(requests),
 		TimeUnit:            node.Enum[typev3.RateLimitUnit](f.Sub("time_unit"), per, typev3.RateLimitUnit_value),
@@ -197,7 +197,7 @@ func QuotaRate(requests int, per ratelimit.Unit) *QuotaLimitBuilder {
 // Envoy: type.v3.RateLimitStrategy.token_bucket
 func QuotaTokens(requests int, every time.Duration) *QuotaLimitBuilder {
 	b := &QuotaLimitBuilder{}
-	m, f := b.n.Init(), b.n.Below("token_bucket")
+	m, f := b.n.Init(&typev3.RateLimitStrategy{}), b.n.Below("token_bucket")
 	m.Strategy = &typev3.RateLimitStrategy_TokenBucket{TokenBucket: &typev3.TokenBucket{
 		MaxTokens:     f.Sub("max_tokens").Count(requests),
 		TokensPerFill: f.Sub("tokens_per_fill").CountValue(requests),

@@ -31,7 +31,7 @@ func RateLimit(domain, cluster string) *RateLimitBuilder {
 func RateLimitBy(domain string, rpc service.RPC) *RateLimitBuilder {
 	b := &RateLimitBuilder{}
 	b.name = "envoy.filters.http.ratelimit"
-	m := b.n.Init()
+	m := b.n.Init(&limitv3.RateLimit{})
 	m.Domain = domain
 	m.RateLimitService = &rlsv3.RateLimitServiceConfig{
 		GrpcService:         node.Child(b.n.Below("rate_limit_service.grpc_service"), rpc),
@@ -245,7 +245,7 @@ type RateLimitOverrideBuilder struct {
 func (b *RateLimitBuilder) PerRoute(descriptors ...*ratelimit.Builder) *RateLimitOverrideBuilder {
 	o := &RateLimitOverrideBuilder{}
 	o.name = b.name
-	m := o.n.Init()
+	m := o.n.Init(&limitv3.RateLimitPerRoute{})
 	m.RateLimits = node.Children(o.n.Below("rate_limits"), nil, descriptors)
 	return o
 }

@@ -21,7 +21,7 @@ type RateLimitQuotaBuilder struct {
 func RateLimitQuota(domain string, server service.RPC, buckets match.Tree[match.Request, *QuotaBucketBuilder]) *RateLimitQuotaBuilder {
 	b := &RateLimitQuotaBuilder{}
 	b.name = "envoy.filters.http.rate_limit_quota"
-	m := b.n.Init()
+	m := b.n.Init(&quotav3.RateLimitQuotaFilterConfig{})
 	m.Domain = domain
 	m.RlqsServer = node.Child(b.n.Below("rlqs_server"), server)
 	m.BucketMatchers = node.Child(b.n.Below("bucket_matchers"), buckets)
@@ -99,7 +99,7 @@ type RateLimitQuotaOverrideBuilder struct {
 func (b *RateLimitQuotaBuilder) PerRoute(buckets match.Tree[match.Request, *QuotaBucketBuilder]) *RateLimitQuotaOverrideBuilder {
 	o := &RateLimitQuotaOverrideBuilder{}
 	o.name = b.name
-	o.n.Init().BucketMatchers = node.Child(o.n.Below("bucket_matchers"), buckets)
+	o.n.Init(&quotav3.RateLimitQuotaOverride{}).BucketMatchers = node.Child(o.n.Below("bucket_matchers"), buckets)
 	return o
 }
 

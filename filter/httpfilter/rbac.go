@@ -40,7 +40,7 @@ func RBACMatcher(tree match.Tree[match.Request, rbac.Verdict]) *RBACBuilder {
 func RBACShadow() *RBACBuilder {
 	b := &RBACBuilder{}
 	b.name = "envoy.filters.http.rbac"
-	b.n.Init()
+	b.n.Init(&rbacv3.RBAC{})
 	return b
 }
 

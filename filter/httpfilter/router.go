@@ -17,7 +17,7 @@ type RouterBuilder struct{ slot[routerv3.Router] }
 // Envoy: extensions.filters.http.router.v3.Router
 func Router() *RouterBuilder {
 	b := &RouterBuilder{}
-	b.n.Init()
+	b.n.Init(&routerv3.Router{})
 	b.name = "envoy.filters.http.router"
 	return b
 }

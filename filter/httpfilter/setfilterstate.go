@@ -18,7 +18,7 @@ type SetFilterStateBuilder struct{ slot[statev3.Config] }
 func SetFilterState(values ...*StateValueBuilder) *SetFilterStateBuilder {
 	b := &SetFilterStateBuilder{}
 	b.name = "envoy.filters.http.set_filter_state"
-	b.n.Init().OnRequestHeaders = node.Children(b.n.Below("on_request_headers"), nil, values)
+	b.n.Init(&statev3.Config{}).OnRequestHeaders = node.Children(b.n.Below("on_request_headers"), nil, values)
 	return b
 }
 
@@ -79,7 +79,7 @@ type StateValueBuilder struct {
 // Envoy: extensions.filters.common.set_filter_state.v3.FilterStateValue.object_key
 func StateValue(key string, format part.Part[corev3.SubstitutionFormatString]) *StateValueBuilder {
 	b := &StateValueBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&valuev3.FilterStateValue{})
 	m.Key = &valuev3.FilterStateValue_ObjectKey{ObjectKey: key}
 	m.Value = &valuev3.FilterStateValue_FormatString{FormatString: node.Child(b.n.Below("format_string"), format)}
 	return b

@@ -17,7 +17,7 @@ type SetMetadataBuilder struct{ slot[metav3.Config] }
 func SetMetadata(entries ...*MetadataEntryBuilder) *SetMetadataBuilder {
 	b := &SetMetadataBuilder{}
 	b.name = "envoy.filters.http.set_metadata"
-	b.n.Init().Metadata = node.Children(b.n.Below("metadata"), nil, entries)
+	b.n.Init(&metav3.Config{}).Metadata = node.Children(b.n.Below("metadata"), nil, entries)
 	return b
 }
 
@@ -57,7 +57,7 @@ type MetadataEntryBuilder struct {
 // Envoy: extensions.filters.http.set_metadata.v3.Metadata.metadata_namespace
 func MetadataEntry(namespace string) *MetadataEntryBuilder {
 	b := &MetadataEntryBuilder{}
-	b.n.Init().MetadataNamespace = namespace
+	b.n.Init(&metav3.Metadata{MetadataNamespace: namespace})
 	return b
 }
 

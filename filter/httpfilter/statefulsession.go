@@ -26,7 +26,7 @@ type StatefulSessionBuilder struct {
 func StatefulSession(state SessionState) *StatefulSessionBuilder {
 	b := &StatefulSessionBuilder{}
 	b.name = "envoy.filters.http.stateful_session"
-	b.n.Init().SessionState = node.Child(b.n.Below("session_state"), state)
+	b.n.Init(&sessionv3.StatefulSession{}).SessionState = node.Child(b.n.Below("session_state"), state)
 	return b
 }
 
@@ -114,7 +114,7 @@ type CookieSessionBuilder struct {
 func CookieSession(name string) *CookieSessionBuilder {
 	b := &CookieSessionBuilder{}
 	b.name = "envoy.http.stateful_session.cookie"
-	b.n.Init().Cookie = &httpv3.Cookie{Name: name}
+	b.n.Init(&cookiev3.CookieBasedSessionState{Cookie: &httpv3.Cookie{Name: name}})
 	return b
 }
 
@@ -179,7 +179,7 @@ func (b *SessionBuilder[M]) carriesHost() {}
 func HeaderSession(name string) *SessionBuilder[headerv3.HeaderBasedSessionState] {
 	b := &SessionBuilder[headerv3.HeaderBasedSessionState]{}
 	b.name = "envoy.http.stateful_session.header"
-	b.n.Init().Name = name
+	b.n.Init(&headerv3.HeaderBasedSessionState{Name: name})
 	return b
 }
 
@@ -190,6 +190,6 @@ func HeaderSession(name string) *SessionBuilder[headerv3.HeaderBasedSessionState
 func EnvelopeSession(header string) *SessionBuilder[envelopev3.EnvelopeSessionState] {
 	b := &SessionBuilder[envelopev3.EnvelopeSessionState]{}
 	b.name = "envoy.http.stateful_session.envelope"
-	b.n.Init().Header = &envelopev3.EnvelopeSessionState_Header{Name: header}
+	b.n.Init(&envelopev3.EnvelopeSessionState{Header: &envelopev3.EnvelopeSessionState_Header{Name: header}})
 	return b
 }

@@ -45,7 +45,7 @@ func TapFiles(pathPrefix string, when *TapMatchBuilder) *TapBuilder {
 func tap() *TapBuilder {
 	b := &TapBuilder{}
 	b.name = "envoy.filters.http.tap"
-	b.n.Init()
+	b.n.Init(&tapv3.Tap{})
 	return b
 }
 
@@ -168,7 +168,7 @@ type TapMatchBuilder struct {
 // Envoy: config.common.matcher.v3.MatchPredicate.any_match
 func TapAny() *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_AnyMatch{AnyMatch: true}
+	b.n.Init(&matchv3.MatchPredicate{Rule: &matchv3.MatchPredicate_AnyMatch{AnyMatch: true}})
 	return b
 }
 
@@ -177,7 +177,7 @@ func TapAny() *TapMatchBuilder {
 // Envoy: config.common.matcher.v3.MatchPredicate.http_request_headers_match
 func TapRequest(all ...*match.HeaderBuilder) *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_HttpRequestHeadersMatch{HttpRequestHeadersMatch: &matchv3.HttpHeadersMatch{
+	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_HttpRequestHeadersMatch{HttpRequestHeadersMatch: &matchv3.HttpHeadersMatch{
 		Headers: node.Children(b.n.Below("http_request_headers_match").Sub("headers"), nil, all),
 	}}
 	return b
@@ -188,7 +188,7 @@ func TapRequest(all ...*match.HeaderBuilder) *TapMatchBuilder {
 // Envoy: config.common.matcher.v3.MatchPredicate.http_response_headers_match
 func TapResponse(all ...*match.HeaderBuilder) *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_HttpResponseHeadersMatch{HttpResponseHeadersMatch: &matchv3.HttpHeadersMatch{
+	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_HttpResponseHeadersMatch{HttpResponseHeadersMatch: &matchv3.HttpHeadersMatch{
 		Headers: node.Children(b.n.Below("http_response_headers_match").Sub("headers"), nil, all),
 	}}
 	return b
@@ -199,7 +199,7 @@ func TapResponse(all ...*match.HeaderBuilder) *TapMatchBuilder {
 // Envoy: config.common.matcher.v3.MatchPredicate.and_match
 func TapAll(conditions ...*TapMatchBuilder) *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_AndMatch{AndMatch: &matchv3.MatchPredicate_MatchSet{
+	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_AndMatch{AndMatch: &matchv3.MatchPredicate_MatchSet{
 		Rules: node.Children(b.n.Below("and_match").Sub("rules"), nil, conditions),
 	}}
 	return b
@@ -210,7 +210,7 @@ func TapAll(conditions ...*TapMatchBuilder) *TapMatchBuilder {
 // Envoy: config.common.matcher.v3.MatchPredicate.or_match
 func TapOneOf(conditions ...*TapMatchBuilder) *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_OrMatch{OrMatch: &matchv3.MatchPredicate_MatchSet{
+	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_OrMatch{OrMatch: &matchv3.MatchPredicate_MatchSet{
 		Rules: node.Children(b.n.Below("or_match").Sub("rules"), nil, conditions),
 	}}
 	return b
@@ -221,7 +221,7 @@ func TapOneOf(conditions ...*TapMatchBuilder) *TapMatchBuilder {
 // Envoy: config.common.matcher.v3.MatchPredicate.not_match
 func TapNot(condition *TapMatchBuilder) *TapMatchBuilder {
 	b := &TapMatchBuilder{}
-	b.n.Init().Rule = &matchv3.MatchPredicate_NotMatch{NotMatch: node.Child(b.n.Below("not_match"), condition)}
+	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_NotMatch{NotMatch: node.Child(b.n.Below("not_match"), condition)}
 	return b
 }
 

@@ -14,7 +14,7 @@ type UpstreamCodecBuilder struct{ slot[codecv3.UpstreamCodec] }
 func UpstreamCodec() *UpstreamCodecBuilder {
 	b := &UpstreamCodecBuilder{}
 	b.name = "envoy.filters.http.upstream_codec"
-	b.n.Init()
+	b.n.Init(&codecv3.UpstreamCodec{})
 	return b
 }
 

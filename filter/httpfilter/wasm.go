@@ -18,7 +18,7 @@ type WasmBuilder struct{ slot[wasmv3.Wasm] }
 func Wasm(plugin part.Part[pluginv3.PluginConfig]) *WasmBuilder {
 	b := &WasmBuilder{}
 	b.name = "envoy.filters.http.wasm"
-	b.n.Init().Config = node.Child(b.n.Below("config"), plugin)
+	b.n.Init(&wasmv3.Wasm{}).Config = node.Child(b.n.Below("config"), plugin)
 	return b
 }
 

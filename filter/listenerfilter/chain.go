@@ -14,10 +14,10 @@ type slot[M any] struct {
 	n     node.Node[M]
 }
 
-// start begins a filter with its canonical name and returns its configuration.
-func (s *slot[M]) start(name string) *M {
-	s.entry.Init().Name = name
-	return s.n.Init()
+// start begins a filter with its canonical name and what m holds, and returns its configuration.
+func (s *slot[M]) start(name string, m *M) *M {
+	s.entry.Init(&listenerv3.ListenerFilter{Name: name})
+	return s.n.Init(m)
 }
 
 // Render implements [part.Part].
@@ -51,7 +51,7 @@ type CustomBuilder struct {
 // Envoy: config.listener.v3.ListenerFilter.typed_config
 func Custom(config proto.Message) *CustomBuilder {
 	b := &CustomBuilder{}
-	b.entry.Init()
+	b.entry.Init(&listenerv3.ListenerFilter{})
 	b.config.Init(config, "envoy.filters.listener")
 	return b
 }
@@ -61,7 +61,7 @@ func Custom(config proto.Message) *CustomBuilder {
 // Envoy: config.listener.v3.ListenerFilter.typed_config
 func CustomUDP(config proto.Message) *CustomBuilder {
 	b := &CustomBuilder{}
-	b.entry.Init()
+	b.entry.Init(&listenerv3.ListenerFilter{})
 	b.config.Init(config, "envoy.filters.udp_listener")
 	return b
 }

@@ -24,7 +24,7 @@ type ConditionBuilder struct {
 func Ports(from, to int) *ConditionBuilder {
 	b := &ConditionBuilder{}
 	f := b.n.Below("destination_port_range")
-	b.n.Init().Rule = &listenerv3.ListenerFilterChainMatchPredicate_DestinationPortRange{
+	b.n.Init(&listenerv3.ListenerFilterChainMatchPredicate{}).Rule = &listenerv3.ListenerFilterChainMatchPredicate_DestinationPortRange{
 		DestinationPortRange: &typev3.Int32Range{Start: f.Sub("start").Integer(from), End: f.Sub("end").Integer(to)},
 	}
 	return b
@@ -35,7 +35,7 @@ func Ports(from, to int) *ConditionBuilder {
 // Envoy: config.listener.v3.ListenerFilterChainMatchPredicate.any_match
 func Always() *ConditionBuilder {
 	b := &ConditionBuilder{}
-	b.n.Init().Rule = &listenerv3.ListenerFilterChainMatchPredicate_AnyMatch{AnyMatch: true}
+	b.n.Init(&listenerv3.ListenerFilterChainMatchPredicate{Rule: &listenerv3.ListenerFilterChainMatchPredicate_AnyMatch{AnyMatch: true}})
 	return b
 }
 
@@ -44,7 +44,7 @@ func Always() *ConditionBuilder {
 // Envoy: config.listener.v3.ListenerFilterChainMatchPredicate.not_match
 func Not(condition Condition) *ConditionBuilder {
 	b := &ConditionBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.ListenerFilterChainMatchPredicate{})
 	m, f := b.n.Set("not_match")
 	m.Rule = &listenerv3.ListenerFilterChainMatchPredicate_NotMatch{NotMatch: node.Child(f, condition)}
 	return b
@@ -55,7 +55,7 @@ func Not(condition Condition) *ConditionBuilder {
 // Envoy: config.listener.v3.ListenerFilterChainMatchPredicate.and_match
 func All(conditions ...Condition) *ConditionBuilder {
 	b := &ConditionBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.ListenerFilterChainMatchPredicate{})
 	m, f := b.n.Add("and_match.rules", 0)
 	m.Rule = &listenerv3.ListenerFilterChainMatchPredicate_AndMatch{
 		AndMatch: &listenerv3.ListenerFilterChainMatchPredicate_MatchSet{Rules: node.Children(f, nil, conditions)},
@@ -68,7 +68,7 @@ func All(conditions ...Condition) *ConditionBuilder {
 // Envoy: config.listener.v3.ListenerFilterChainMatchPredicate.or_match
 func Any(conditions ...Condition) *ConditionBuilder {
 	b := &ConditionBuilder{}
-	b.n.Init()
+	b.n.Init(&listenerv3.ListenerFilterChainMatchPredicate{})
 	m, f := b.n.Add("or_match.rules", 0)
 	m.Rule = &listenerv3.ListenerFilterChainMatchPredicate_OrMatch{
 		OrMatch: &listenerv3.ListenerFilterChainMatchPredicate_MatchSet{Rules: node.Children(f, nil, conditions)},

@@ -15,7 +15,7 @@ type HTTPInspectorBuilder struct {
 // Envoy: extensions.filters.listener.http_inspector.v3.HttpInspector
 func HTTPInspector() *HTTPInspectorBuilder {
 	b := &HTTPInspectorBuilder{}
-	b.start("envoy.filters.listener.http_inspector")
+	b.start("envoy.filters.listener.http_inspector", &httpinspectorv3.HttpInspector{})
 	return b
 }
 

@@ -21,7 +21,7 @@ type LocalRateLimitBuilder struct {
 // Envoy: extensions.filters.listener.local_ratelimit.v3.LocalRateLimit.token_bucket
 func LocalRateLimit(statPrefix string, connections int, every time.Duration) *LocalRateLimitBuilder {
 	b := &LocalRateLimitBuilder{}
-	b.start("envoy.filters.listener.local_ratelimit").StatPrefix = statPrefix
+	b.start("envoy.filters.listener.local_ratelimit", &limitv3.LocalRateLimit{StatPrefix: statPrefix})
 	m, f := b.n.Set("token_bucket")
 	m.TokenBucket = &typev3.TokenBucket{
 		MaxTokens:     f.Sub("max_tokens").Count(connections),

@@ -16,7 +16,7 @@ type OriginalDstBuilder struct {
 // Envoy: extensions.filters.listener.original_dst.v3.OriginalDst
 func OriginalDst() *OriginalDstBuilder {
 	b := &OriginalDstBuilder{}
-	b.start("envoy.filters.listener.original_dst")
+	b.start("envoy.filters.listener.original_dst", &originaldstv3.OriginalDst{})
 	return b
 }
 
@@ -52,7 +52,7 @@ type OriginalSrcBuilder struct {
 // Envoy: extensions.filters.listener.original_src.v3.OriginalSrc
 func OriginalSrc() *OriginalSrcBuilder {
 	b := &OriginalSrcBuilder{}
-	b.start("envoy.filters.listener.original_src")
+	b.start("envoy.filters.listener.original_src", &originalsrcv3.OriginalSrc{})
 	return b
 }
 

@@ -28,7 +28,7 @@ type ProxyProtocolBuilder struct {
 // Envoy: extensions.filters.listener.proxy_protocol.v3.ProxyProtocol
 func ProxyProtocol() *ProxyProtocolBuilder {
 	b := &ProxyProtocolBuilder{}
-	b.start("envoy.filters.listener.proxy_protocol")
+	b.start("envoy.filters.listener.proxy_protocol", &proxyprotocolv3.ProxyProtocol{})
 	return b
 }
 

@@ -16,7 +16,7 @@ type TLSInspectorBuilder struct {
 // Envoy: extensions.filters.listener.tls_inspector.v3.TlsInspector
 func TLSInspector() *TLSInspectorBuilder {
 	b := &TLSInspectorBuilder{}
-	b.start("envoy.filters.listener.tls_inspector")
+	b.start("envoy.filters.listener.tls_inspector", &tlsv3.TlsInspector{})
 	return b
 }
 

@@ -26,7 +26,7 @@ type UDPProxyBuilder struct {
 // Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.matcher
 func UDPProxy(statPrefix, cluster string) *UDPProxyBuilder {
 	b := &UDPProxyBuilder{}
-	b.start("envoy.filters.udp_listener.udp_proxy").StatPrefix = statPrefix
+	b.start("envoy.filters.udp_listener.udp_proxy", &udpproxyv3.UdpProxyConfig{StatPrefix: statPrefix})
 	m, f := b.n.Set("matcher.on_no_match.action")
 	m.RouteSpecifier = &udpproxyv3.UdpProxyConfig_Matcher{Matcher: &xdsmatcherv3.Matcher{OnNoMatch: &xdsmatcherv3.Matcher_OnMatch{
 		OnMatch: &xdsmatcherv3.Matcher_OnMatch_Action{Action: To(cluster).MatchAction(f.Scope())},
@@ -133,7 +133,7 @@ func (b *UDPProxyBuilder) Clone() *UDPProxyBuilder {
 // Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.matcher
 func UDPRoutes(statPrefix string, tree match.Tree[match.Datagram, *UDPRoute]) *UDPProxyBuilder {
 	b := &UDPProxyBuilder{}
-	b.start("envoy.filters.udp_listener.udp_proxy").StatPrefix = statPrefix
+	b.start("envoy.filters.udp_listener.udp_proxy", &udpproxyv3.UdpProxyConfig{StatPrefix: statPrefix})
 	m, f := b.n.Set("matcher")
 	m.RouteSpecifier = &udpproxyv3.UdpProxyConfig_Matcher{Matcher: node.Child[xdsmatcherv3.Matcher](f, tree)}
 	return b

@@ -18,7 +18,7 @@ type EchoBuilder struct {
 // Envoy: extensions.filters.network.echo.v3.Echo
 func Echo() *EchoBuilder {
 	b := &EchoBuilder{}
-	b.start("envoy.filters.network.echo")
+	b.start("envoy.filters.network.echo", &echov3.Echo{})
 	return b
 }
 
@@ -45,7 +45,7 @@ type DirectResponseBuilder struct {
 // Envoy: extensions.filters.network.direct_response.v3.Config.response
 func DirectResponse(bytes source.Data) *DirectResponseBuilder {
 	b := &DirectResponseBuilder{}
-	b.start("envoy.filters.network.direct_response")
+	b.start("envoy.filters.network.direct_response", &directv3.Config{})
 	m, f := b.n.Set("response")
 	m.Response = node.Child(f, bytes)
 	return b

@@ -24,7 +24,7 @@ type ExtAuthzBuilder struct {
 // Envoy: extensions.filters.network.ext_authz.v3.ExtAuthz.grpc_service
 func ExtAuthz(statPrefix string, to service.RPC) *ExtAuthzBuilder {
 	b := &ExtAuthzBuilder{}
-	m := b.start("envoy.filters.network.ext_authz")
+	m := b.start("envoy.filters.network.ext_authz", &authzv3.ExtAuthz{})
 	m.StatPrefix = statPrefix
 	m.TransportApiVersion = corev3.ApiVersion_V3
 	_, f := b.n.Set("grpc_service")
@@ -118,7 +118,7 @@ type RBACBuilder struct {
 // Envoy: extensions.filters.network.rbac.v3.RBAC.stat_prefix
 func RBAC(statPrefix string) *RBACBuilder {
 	b := &RBACBuilder{}
-	b.start("envoy.filters.network.rbac").StatPrefix = statPrefix
+	b.start("envoy.filters.network.rbac", &rbacfilterv3.RBAC{StatPrefix: statPrefix})
 	return b
 }
 

@@ -18,7 +18,7 @@ type MongoBuilder struct {
 // Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.stat_prefix
 func Mongo(statPrefix string) *MongoBuilder {
 	b := &MongoBuilder{}
-	b.start("envoy.filters.network.mongo_proxy").StatPrefix = statPrefix
+	b.start("envoy.filters.network.mongo_proxy", &mongov3.MongoProxy{StatPrefix: statPrefix})
 	return b
 }
 
@@ -84,7 +84,7 @@ type ZooKeeperBuilder struct {
 // Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.stat_prefix
 func ZooKeeper(statPrefix string) *ZooKeeperBuilder {
 	b := &ZooKeeperBuilder{}
-	b.start("envoy.filters.network.zookeeper_proxy").StatPrefix = statPrefix
+	b.start("envoy.filters.network.zookeeper_proxy", &zookeeperv3.ZooKeeperProxy{StatPrefix: statPrefix})
 	return b
 }
 

@@ -21,7 +21,7 @@ type ConnectionLimitBuilder struct {
 // Envoy: extensions.filters.network.connection_limit.v3.ConnectionLimit.max_connections
 func ConnectionLimit(statPrefix string, connections int) *ConnectionLimitBuilder {
 	b := &ConnectionLimitBuilder{}
-	m := b.start("envoy.filters.network.connection_limit")
+	m := b.start("envoy.filters.network.connection_limit", &connectionv3.ConnectionLimit{})
 	m.StatPrefix = statPrefix
 	m.MaxConnections = b.n.Below("max_connections").Count64Value(connections)
 	return b
@@ -72,7 +72,7 @@ type LocalRateLimitBuilder struct {
 // Envoy: extensions.filters.network.local_ratelimit.v3.LocalRateLimit.token_bucket
 func LocalRateLimit(statPrefix string, connections int, every time.Duration) *LocalRateLimitBuilder {
 	b := &LocalRateLimitBuilder{}
-	b.start("envoy.filters.network.local_ratelimit").StatPrefix = statPrefix
+	b.start("envoy.filters.network.local_ratelimit", &localv3.LocalRateLimit{StatPrefix: statPrefix})
 	m, f := b.n.Set("token_bucket")
 	m.TokenBucket = &typev3.TokenBucket{
 		MaxTokens:     f.Sub("max_tokens").Count(connections),

@@ -22,7 +22,7 @@ type RateLimitBuilder struct{ slot[limitv3.RateLimit] }
 // Envoy: extensions.filters.network.ratelimit.v3.RateLimit.rate_limit_service
 func RateLimit(statPrefix, domain string, to service.RPC) *RateLimitBuilder {
 	b := &RateLimitBuilder{}
-	m := b.start("envoy.filters.network.ratelimit")
+	m := b.start("envoy.filters.network.ratelimit", &limitv3.RateLimit{})
 	m.StatPrefix, m.Domain = statPrefix, domain
 	_, f := b.n.Set("rate_limit_service.grpc_service")
 	m.RateLimitService = &serviceconfigv3.RateLimitServiceConfig{
@@ -82,7 +82,7 @@ type EntryBuilder struct {
 // Envoy: extensions.common.ratelimit.v3.RateLimitDescriptor.Entry.key
 func Entry(key, value string) *EntryBuilder {
 	b := &EntryBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&descriptorv3.RateLimitDescriptor_Entry{})
 	m.Key, m.Value = key, value
 	return b
 }

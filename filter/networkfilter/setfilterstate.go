@@ -24,7 +24,7 @@ type SetFilterStateBuilder struct {
 // Envoy: extensions.filters.network.set_filter_state.v3.Config.on_new_connection
 func SetFilterState(values ...StateValue) *SetFilterStateBuilder {
 	b := &SetFilterStateBuilder{}
-	b.start("envoy.filters.network.set_filter_state")
+	b.start("envoy.filters.network.set_filter_state", &statev3.Config{})
 	m, f := b.n.Add("on_new_connection", 0)
 	m.OnNewConnection = node.Children(f, nil, values)
 	return b

@@ -20,7 +20,7 @@ type SNIClusterBuilder struct {
 // Envoy: extensions.filters.network.sni_cluster.v3.SniCluster
 func SNICluster() *SNIClusterBuilder {
 	b := &SNIClusterBuilder{}
-	b.start("envoy.filters.network.sni_cluster")
+	b.start("envoy.filters.network.sni_cluster", &snicv3.SniCluster{})
 	return b
 }
 
@@ -48,7 +48,7 @@ type SNIForwardProxyBuilder struct {
 // Envoy: extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig.dns_cache_config
 func SNIForwardProxy(cache part.Part[dnscachev3.DnsCacheConfig], port int) *SNIForwardProxyBuilder {
 	b := &SNIForwardProxyBuilder{}
-	b.start("envoy.filters.network.sni_dynamic_forward_proxy")
+	b.start("envoy.filters.network.sni_dynamic_forward_proxy", &sniforwardv3.FilterConfig{})
 	m, f := b.n.Set("dns_cache_config")
 	m.DnsCacheConfig = node.Child(f, cache)
 	m.PortSpecifier = &sniforwardv3.FilterConfig_PortValue{PortValue: b.n.Below("port_value").Port(port)}

@@ -19,7 +19,7 @@ type LogMomentsBuilder struct {
 // Envoy: extensions.filters.network.tcp_proxy.v3.TcpProxy.TcpAccessLogOptions
 func LogMoments() *LogMomentsBuilder {
 	b := &LogMomentsBuilder{}
-	b.n.Init()
+	b.n.Init(&tcpproxyv3.TcpProxy_TcpAccessLogOptions{})
 	return b
 }
 

@@ -34,7 +34,7 @@ type TCPProxyBuilder struct {
 // Envoy: extensions.filters.network.tcp_proxy.v3.TcpProxy.cluster
 func TCPProxy(statPrefix, cluster string) *TCPProxyBuilder {
 	b := &TCPProxyBuilder{}
-	m := b.start("envoy.filters.network.tcp_proxy")
+	m := b.start("envoy.filters.network.tcp_proxy", &tcpproxyv3.TcpProxy{})
 	m.StatPrefix = statPrefix
 	m.ClusterSpecifier = &tcpproxyv3.TcpProxy_Cluster{Cluster: cluster}
 	return b
@@ -225,7 +225,7 @@ func (b *TCPProxyBuilder) Clone() *TCPProxyBuilder {
 // Envoy: extensions.filters.network.tcp_proxy.v3.TcpProxy.weighted_clusters
 func TCPSplit(statPrefix string, clusters ...*WeightBuilder) *TCPProxyBuilder {
 	b := &TCPProxyBuilder{}
-	b.start("envoy.filters.network.tcp_proxy").StatPrefix = statPrefix
+	b.start("envoy.filters.network.tcp_proxy", &tcpproxyv3.TcpProxy{StatPrefix: statPrefix})
 	m, f := b.n.Add("weighted_clusters.clusters", 0)
 	m.ClusterSpecifier = &tcpproxyv3.TcpProxy_WeightedClusters{WeightedClusters: &tcpproxyv3.TcpProxy_WeightedCluster{
 		Clusters: node.Children(f, nil, clusters),

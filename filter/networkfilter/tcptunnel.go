@@ -20,7 +20,7 @@ type TunnelBuilder struct {
 // Envoy: extensions.filters.network.tcp_proxy.v3.TcpProxy.TunnelingConfig.hostname
 func Tunnel(host string) *TunnelBuilder {
 	b := &TunnelBuilder{}
-	b.n.Init().Hostname = host
+	b.n.Init(&tcpproxyv3.TcpProxy_TunnelingConfig{Hostname: host})
 	return b
 }
 

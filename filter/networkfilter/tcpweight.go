@@ -18,7 +18,7 @@ type WeightBuilder struct {
 // Envoy: extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight.weight
 func Weight(cluster string, weight int) *WeightBuilder {
 	b := &WeightBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&tcpproxyv3.TcpProxy_WeightedCluster_ClusterWeight{})
 	m.Name = cluster
 	m.Weight = b.n.Below("weight").Count(weight)
 	return b

@@ -29,7 +29,7 @@ type TLVBuilder struct {
 // Envoy: config.core.v3.TlvEntry.value
 func TLV(kind int, value []byte) *TLVBuilder {
 	b := &TLVBuilder{}
-	m := b.n.Init()
+	m := b.n.Init(&corev3.TlvEntry{})
 	m.Type = b.n.Below("type").Count(kind)
 	m.Value = bytes.Clone(value)
 	return b
@@ -56,7 +56,7 @@ func (b *TLVBuilder) Render(s part.Scope) *corev3.TlvEntry { return b.n.Take(s, 
 // Envoy: config.core.v3.TlvEntry.format_string
 func TLVFormat(kind int, format part.Part[corev3.SubstitutionFormatString]) *TLVBuilder {
 	b := &TLVBuilder{}
-	b.n.Init().Type = b.n.Below("type").Count(kind)
+	b.n.Init(&corev3.TlvEntry{}).Type = b.n.Below("type").Count(kind)
 	m, f := b.n.Set("format_string")
 	m.FormatString = node.Child(f, format)
 	return b

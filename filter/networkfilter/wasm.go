@@ -17,7 +17,7 @@ type WasmBuilder struct {
 // Envoy: extensions.filters.network.wasm.v3.Wasm.config
 func Wasm(plugin *wasm.PluginBuilder) *WasmBuilder {
 	b := &WasmBuilder{}
-	b.start("envoy.filters.network.wasm")
+	b.start("envoy.filters.network.wasm", &wasmfilterv3.Wasm{})
 	m, f := b.n.Set("config")
 	m.Config = node.Child(f, plugin)
 	return b

@@ -20,7 +20,7 @@ type PermissionBuilder struct {
 
 func permission(set func(*rbacv3.Permission, *node.Node[rbacv3.Permission])) *PermissionBuilder {
 	b := &PermissionBuilder{}
-	set(b.n.Init(), &b.n)
+	set(b.n.Init(&rbacv3.Permission{}), &b.n)
 	return b
 }
 

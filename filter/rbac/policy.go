@@ -19,7 +19,7 @@ type PolicyBuilder struct {
 // Envoy: config.rbac.v3.RBAC.policies
 func Policy(name string) *PolicyBuilder {
 	b := &PolicyBuilder{name: name}
-	b.n.Init()
+	b.n.Init(&rbacv3.Policy{})
 	return b
 }
 

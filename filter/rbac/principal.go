@@ -19,7 +19,7 @@ type PrincipalBuilder struct {
 
 func principal(set func(*rbacv3.Principal, *node.Node[rbacv3.Principal])) *PrincipalBuilder {
 	b := &PrincipalBuilder{}
-	set(b.n.Init(), &b.n)
+	set(b.n.Init(&rbacv3.Principal{}), &b.n)
 	return b
 }
 

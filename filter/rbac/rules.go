@@ -37,7 +37,7 @@ func Log(policies ...*PolicyBuilder) *RulesBuilder { return rules(rbacv3.RBAC_LO
 
 func rules(action rbacv3.RBAC_Action, policies []*PolicyBuilder) *RulesBuilder {
 	b := &RulesBuilder{}
-	b.n.Init().Action = action
+	b.n.Init(&rbacv3.RBAC{Action: action})
 	return b.Policies(policies...)
 }
 
@@ -119,7 +119,7 @@ func AuditStdout() *AuditLoggerBuilder { return AuditLogger(&streamv3.StdoutAudi
 // Envoy: config.rbac.v3.RBAC.AuditLoggingOptions.AuditLoggerConfig.audit_logger
 func AuditLogger(config proto.Message) *AuditLoggerBuilder {
 	b := &AuditLoggerBuilder{}
-	b.n.Init()
+	b.n.Init(&rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig{})
 	b.config.Init(config, "envoy.rbac.audit_loggers")
 	return b
 }

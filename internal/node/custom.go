@@ -20,7 +20,7 @@ type Custom struct {
 // Init starts the extension m for a slot of the category, "envoy.filters.http": m is copied, its canonical name
 // looked up, and refused if it does not fit. An Any is taken as it is.
 func (c *Custom) Init(m proto.Message, category string) {
-	out := c.n.Init()
+	out := c.n.Init(&corev3.TypedExtensionConfig{})
 	if IsNil(m) {
 		c.n.Report(RuleNil, "nil given")
 		return

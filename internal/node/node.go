@@ -23,15 +23,18 @@ type Node[M any] struct {
 // a finished builder starts from what its setters wrote.
 func (n *Node[M]) Undo(undo func(*M)) { n.undo = undo }
 
-// Init records the constructor call of an ordinary part and returns its message.
-func (n *Node[M]) Init() *M {
+// Init records the constructor call of an ordinary part, and starts it with what the fresh message
+// m holds. It returns the message of the node, for what needs a Field to be set.
+func (n *Node[M]) Init(m *M) *M {
 	n.Created()
+	n.msg = *m // nobody else has seen m: the copy is the message, and m stays on the stack
 	return &n.msg
 }
 
 // InitResource is Init for top-level resources and routes.
-func (n *Node[M]) InitResource() *M {
+func (n *Node[M]) InitResource(m *M) *M {
 	n.CreatedResource()
+	n.msg = *m
 	return &n.msg
 }
 

@@ -198,7 +198,7 @@ func TestDurations(t *testing.T) {
 
 func TestUnpackedHoldsWhatWasPacked(t *testing.T) {
 	var owner, inner node.Node[corev3.Metadata]
-	inner.Init().FilterMetadata = nil
+	inner.Init(&corev3.Metadata{FilterMetadata: nil})
 	_, f := owner.Set("typed_filter_metadata")
 	packed := inner.Any(f.Keyed("k"), nil)
 	unpacked := map[*anypb.Any]proto.Message{}

@@ -37,7 +37,7 @@ type ActionBuilder struct{ action[ActionBuilder] }
 func SourceCluster() *ActionBuilder {
 	b := &ActionBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_SourceCluster_{SourceCluster: &routev3.RateLimit_Action_SourceCluster{}}
+	b.n.Init(&routev3.RateLimit_Action{ActionSpecifier: &routev3.RateLimit_Action_SourceCluster_{SourceCluster: &routev3.RateLimit_Action_SourceCluster{}}})
 	return b
 }
 
@@ -47,7 +47,7 @@ func SourceCluster() *ActionBuilder {
 func DestinationCluster() *ActionBuilder {
 	b := &ActionBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_DestinationCluster_{
+	b.n.Init(&routev3.RateLimit_Action{}).ActionSpecifier = &routev3.RateLimit_Action_DestinationCluster_{
 		DestinationCluster: &routev3.RateLimit_Action_DestinationCluster{},
 	}
 	return b
@@ -60,7 +60,7 @@ func DestinationCluster() *ActionBuilder {
 func RemoteAddress() *ActionBuilder {
 	b := &ActionBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_RemoteAddress_{RemoteAddress: &routev3.RateLimit_Action_RemoteAddress{}}
+	b.n.Init(&routev3.RateLimit_Action{ActionSpecifier: &routev3.RateLimit_Action_RemoteAddress_{RemoteAddress: &routev3.RateLimit_Action_RemoteAddress{}}})
 	return b
 }
 
@@ -71,7 +71,7 @@ func RemoteAddress() *ActionBuilder {
 func RemoteNetwork(v4, v6 int) *ActionBuilder {
 	b := &ActionBuilder{}
 	b.self = b
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit_Action{})
 	m, f := b.n.Set("masked_remote_address")
 	m.ActionSpecifier = &routev3.RateLimit_Action_MaskedRemoteAddress_{
 		MaskedRemoteAddress: &routev3.RateLimit_Action_MaskedRemoteAddress{
@@ -99,7 +99,7 @@ type HeaderBuilder struct{ action[HeaderBuilder] }
 func Header(name, key string) *HeaderBuilder {
 	b := &HeaderBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_RequestHeaders_{
+	b.n.Init(&routev3.RateLimit_Action{}).ActionSpecifier = &routev3.RateLimit_Action_RequestHeaders_{
 		RequestHeaders: &routev3.RateLimit_Action_RequestHeaders{HeaderName: name, DescriptorKey: key},
 	}
 	return b
@@ -133,7 +133,7 @@ type QueryBuilder struct{ action[QueryBuilder] }
 func Query(name, key string) *QueryBuilder {
 	b := &QueryBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_QueryParameters_{
+	b.n.Init(&routev3.RateLimit_Action{}).ActionSpecifier = &routev3.RateLimit_Action_QueryParameters_{
 		QueryParameters: &routev3.RateLimit_Action_QueryParameters{QueryParameterName: name, DescriptorKey: key},
 	}
 	return b
@@ -167,7 +167,7 @@ type KeyBuilder struct{ action[KeyBuilder] }
 func Key(value string) *KeyBuilder {
 	b := &KeyBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_GenericKey_{
+	b.n.Init(&routev3.RateLimit_Action{}).ActionSpecifier = &routev3.RateLimit_Action_GenericKey_{
 		GenericKey: &routev3.RateLimit_Action_GenericKey{DescriptorValue: value},
 	}
 	return b

@@ -18,7 +18,7 @@ type Builder struct {
 // Envoy: config.route.v3.RateLimit.actions
 func Descriptor(actions ...Action) *Builder {
 	b := &Builder{}
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit{})
 	m, f := b.n.Add("actions", 0)
 	m.Actions = node.Children(f, nil, actions)
 	return b

@@ -75,7 +75,7 @@ type InputBuilder struct{ action[InputBuilder] }
 func Input(key string, in match.Input[match.Request]) *InputBuilder {
 	b := &InputBuilder{}
 	b.self = b
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit_Action{})
 	m, f := b.n.Set("extension")
 	m.ActionSpecifier = &routev3.RateLimit_Action_Extension{Extension: &corev3.TypedExtensionConfig{
 		Name: key, TypedConfig: in.Render(f.Scope()).TypedConfig, // the name of an input is the key of its entry

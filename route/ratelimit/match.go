@@ -17,7 +17,7 @@ type HeaderMatchBuilder struct{ action[HeaderMatchBuilder] }
 func HeaderMatch(value string, conditions ...*match.HeaderBuilder) *HeaderMatchBuilder {
 	b := &HeaderMatchBuilder{}
 	b.self = b
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit_Action{})
 	m, f := b.n.Add("header_value_match.headers", 0)
 	m.ActionSpecifier = &routev3.RateLimit_Action_HeaderValueMatch_{HeaderValueMatch: &routev3.RateLimit_Action_HeaderValueMatch{
 		DescriptorValue: value, Headers: node.Children(f, nil, conditions),
@@ -77,7 +77,7 @@ type QueryMatchBuilder struct{ action[QueryMatchBuilder] }
 func QueryMatch(value string, conditions ...*match.QueryBuilder) *QueryMatchBuilder {
 	b := &QueryMatchBuilder{}
 	b.self = b
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit_Action{})
 	m, f := b.n.Add("query_parameter_value_match.query_parameters", 0)
 	m.ActionSpecifier = &routev3.RateLimit_Action_QueryParameterValueMatch_{
 		QueryParameterValueMatch: &routev3.RateLimit_Action_QueryParameterValueMatch{
@@ -139,7 +139,7 @@ type AddressMatchBuilder struct{ action[AddressMatchBuilder] }
 func AddressMatch(value string, address *match.AddressBuilder) *AddressMatchBuilder {
 	b := &AddressMatchBuilder{}
 	b.self = b
-	b.n.Init()
+	b.n.Init(&routev3.RateLimit_Action{})
 	m, f := b.n.Set("remote_address_match.address_matcher")
 	m.ActionSpecifier = &routev3.RateLimit_Action_RemoteAddressMatch_{
 		RemoteAddressMatch: &routev3.RateLimit_Action_RemoteAddressMatch{

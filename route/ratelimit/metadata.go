@@ -16,7 +16,7 @@ type MetadataBuilder struct{ action[MetadataBuilder] }
 func Metadata(key, filter string, path ...string) *MetadataBuilder {
 	b := &MetadataBuilder{}
 	b.self = b
-	b.n.Init().ActionSpecifier = &routev3.RateLimit_Action_Metadata{Metadata: &routev3.RateLimit_Action_MetaData{
+	b.n.Init(&routev3.RateLimit_Action{}).ActionSpecifier = &routev3.RateLimit_Action_Metadata{Metadata: &routev3.RateLimit_Action_MetaData{
 		DescriptorKey: key, MetadataKey: node.MetadataKey(filter, path),
 	}}
 	return b
