@@ -2,7 +2,6 @@ package httptraffic
 
 import (
 	"fmt"
-	"time"
 
 	adaptivev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/adaptive_concurrency/v3"
 	admissionv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/admission_control/v3"
@@ -63,7 +62,7 @@ var bandwidthPerRoute = check.Rule(diag.Rule{
 func init() {
 	check.On(func(c *check.Context, m *adaptivev3.GradientControllerConfig) {
 		rtt := m.GetMinRttCalcParams()
-		if rtt != nil && rtt.GetFixedValue() == nil && rtt.GetInterval().AsDuration() < time.Millisecond {
+		if rtt != nil && rtt.GetFixedValue() == nil && rtt.GetInterval() == nil { // a constraint holds the interval to 1 ms
 			c.Report(adaptiveInterval, "the latency without load is neither measured nor given", "min_rtt_calc_params").Fixes =
 				[]string{"set interval", "set fixed_value"}
 		}
