@@ -70,8 +70,7 @@ func (l *loader) single(root *yaml.Node) {
 	}
 	message := guess(root)
 	if message == "" {
-		d := l.reportAt(unrecognized, root, "it is not clear which message this is")
-		d.Fixes = []string{"add \"@type\", or say the type when loading (--type)"}
+		l.unclear("this is", root)
 		return
 	}
 	l.setLayoutOf(message)
@@ -91,8 +90,7 @@ func (l *loader) list(n *yaml.Node, message protoreflect.FullName) {
 	}
 	if message == "" && len(nameless) > 0 {
 		if message = guess(nameless...); message == "" {
-			d := l.reportAt(unrecognized, nameless[0], "it is not clear which message the elements of the list are")
-			d.Fixes = []string{"add \"@type\", or say the type when loading (--type)"}
+			l.unclear("the elements of the list are", nameless...)
 		}
 	}
 	for _, e := range n.Content {
@@ -159,6 +157,10 @@ func (l *loader) unknownKeys(root *yaml.Node) {
 
 // nameless reads an element of "resources" that does not name its type, as well as can be.
 func (l *loader) nameless(n *yaml.Node, inherited protoreflect.FullName) {
+	if n.Kind != yaml.MappingNode {
+		l.reportAt(notStructured, n, "expected a resource, which is a mapping with \"@type\", got %s", kindName(n))
+		return
+	}
 	for _, message := range []protoreflect.FullName{inherited, l.message, guess(n)} {
 		if message == "" {
 			continue
@@ -170,6 +172,14 @@ func (l *loader) nameless(n *yaml.Node, inherited protoreflect.FullName) {
 	}
 	d := l.reportAt(decode.TypeMissing, n, "there is no \"@type\" to say which message this is")
 	d.Fixes = []string{"add \"@type\": type.googleapis.com/ and the full name of the message"}
+}
+
+// kindName says what a node is that should be a mapping.
+func kindName(n *yaml.Node) string {
+	if n.Kind == yaml.SequenceNode {
+		return "a list"
+	}
+	return "a single value"
 }
 
 // wrapped reads a resource from a wrapper with name and version.

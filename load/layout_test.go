@@ -73,12 +73,13 @@ func TestWhatIsNoConfiguration(t *testing.T) {
 		"# nothing\n":                           "0:0 error load-empty : there is nothing in the file",
 		"null\n":                                "0:0 error load-empty : there is nothing in the file",
 		"/etc/envoy.yaml":                       "1:1 error load-not-structured : expected a mapping or a list, got a single value",
-		"name: a\n":                             "1:1 error load-unrecognized : it is not clear which message this is",
-		"- name: a\n":                           "1:3 error load-unrecognized : it is not clear which message the elements of the list are",
+		"name: a\n":                             "1:1 error load-unrecognized : it is not clear which message this is: it can be Listener, Cluster, RouteConfiguration or Secret",
+		"- name: a\n":                           "1:3 error load-unrecognized : it is not clear which message the elements of the list are: it can be Listener, Cluster, RouteConfiguration or Secret",
 		"a: [b\n":                               "1:1 error proto-yaml-parse : did not find expected ',' or ']'",
 		"{\"a\": 1,}":                           "",
 		"resources: [{}]\n":                     "1:13 error any-type-missing : there is no \"@type\" to say which message this is",
 		"a: &a [*b]\n":                          "0:0 error proto-yaml-parse : unknown anchor 'b' referenced",
+		"resources: [deployment.yaml]\n":        `1:13 error load-not-structured : expected a resource, which is a mapping with "@type", got a single value`,
 		"resources: [{name: x, resource: 1}]\n": "1:13 error any-type-missing : there is no \"@type\" to say which message this is",
 	} {
 		got := findings(load.Bytes("a.yaml", []byte(text)))
