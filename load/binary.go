@@ -103,7 +103,11 @@ func (l *loader) addBinary(m proto.Message, message protoreflect.FullName) {
 			r.Name = m.ProtoReflect().Get(fd).String()
 		}
 		r.Path = diag.Path{l.step(k, r.Name)}
-		l.doc.nodes[r.Path[0]] = nil
+	} else {
+		r.Path = l.unnamed(message)
+	}
+	if len(r.Path) > 0 {
+		l.doc.nodes[place{step: r.Path[0]}] = nil
 	}
 	l.doc.Resources = append(l.doc.Resources, r)
 	w := &wireWalk{loader: l, path: r.Path}

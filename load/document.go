@@ -54,8 +54,8 @@ type Document struct {
 	Diagnostics diag.List
 
 	tree     *decode.Tree
-	nodes    map[diag.Step]*yaml.Node // of resources, by the only step of their path
-	root     *yaml.Node               // of the resource that has no path
+	nodes    map[place]*yaml.Node // of resources, by their path
+	root     *yaml.Node           // of the resource that has no path
 	unpacked map[*anypb.Any]proto.Message
 }
 
@@ -67,8 +67,9 @@ func (d *Document) Unpacked(a *anypb.Any) proto.Message { return d.unpacked[a] }
 // the file. It is zero for a path that begins with no resource of the document.
 func (d *Document) Locate(path diag.Path) diag.Location {
 	if len(path) > 0 {
-		if n := d.nodes[path[0]]; n != nil {
-			return d.tree.Locate(n, path[1:])
+		at, rest := placeOf(path)
+		if n := d.nodes[at]; n != nil {
+			return d.tree.Locate(n, rest)
 		}
 	}
 	switch {
@@ -87,7 +88,9 @@ func (d *Document) holds(path diag.Path) bool {
 		case len(path) == 0:
 			return len(r.Path) == 0
 		case len(r.Path) > 0:
-			return r.Path[0] == path[0]
+			mine, _ := placeOf(r.Path)
+			asked, _ := placeOf(path)
+			return mine == asked
 		}
 		return hasField(r.Message.ProtoReflect().Descriptor(), path[0].Field)
 	})

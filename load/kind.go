@@ -63,7 +63,7 @@ func (k *kind) nameOf(n *yaml.Node) string {
 // step is the path to a resource: by name, or by number where the name is empty or taken.
 func (l *loader) step(k *kind, name string) diag.Step {
 	s := diag.KeyStep(k.collection, name)
-	if _, taken := l.doc.nodes[s]; taken || name == "" {
+	if _, taken := l.doc.nodes[place{step: s}]; taken || name == "" {
 		return diag.IndexStep(k.collection, len(l.doc.Resources))
 	}
 	return s

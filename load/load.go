@@ -15,8 +15,6 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
-
-	"github.com/envoykit/envoykit/diag"
 )
 
 // Bytes reads the content of a file. The name is what diagnostics show, and may say
@@ -60,6 +58,7 @@ func Files(paths []string, opts ...Option) (Documents, error) {
 		docs = append(docs, more...)
 		failed = append(failed, err)
 	}
+	docs.distinguish()
 	return docs, errors.Join(failed...)
 }
 
@@ -120,7 +119,7 @@ func readAll(name string, r io.Reader, o options) (*Document, error) {
 // read turns the content of a file into a document.
 func read(name string, data []byte, o options) *Document {
 	l := &loader{options: o, doc: &Document{
-		Name: name, unpacked: map[*anypb.Any]proto.Message{}, nodes: map[diag.Step]*yaml.Node{},
+		Name: name, unpacked: map[*anypb.Any]proto.Message{}, nodes: map[place]*yaml.Node{},
 	}}
 	if int64(len(data)) > o.limit {
 		l.report(tooLarge, "the file is larger than %d bytes", o.limit)

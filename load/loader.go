@@ -89,15 +89,20 @@ func (l *loader) typed(n *yaml.Node) {
 
 // place gives a resource its path and name.
 func (l *loader) place(n *yaml.Node, message protoreflect.FullName) (diag.Path, string) {
-	k := kindOf(message)
-	switch {
-	case k != nil:
+	if k := kindOf(message); k != nil {
 		name := k.nameOf(n)
 		return diag.Path{l.step(k, name)}, name
-	case l.doc.root != nil || message != bootstrapType && l.doc.Layout != Single:
-		return diag.Path{diag.IndexStep("resources", len(l.doc.Resources))}, ""
 	}
-	return nil, ""
+	return l.unnamed(message), ""
+}
+
+// unnamed is the path to a message that is no named resource: that of the first one in its file is empty.
+func (l *loader) unnamed(message protoreflect.FullName) diag.Path {
+	isFirst := !slices.ContainsFunc(l.doc.Resources, func(r Resource) bool { return len(r.Path) == 0 })
+	if isFirst && (message == bootstrapType || l.doc.Layout == Single) {
+		return nil
+	}
+	return diag.Path{diag.IndexStep("resources", len(l.doc.Resources))}
 }
 
 func (l *loader) add(n *yaml.Node, r Resource) {
@@ -105,7 +110,7 @@ func (l *loader) add(n *yaml.Node, r Resource) {
 	if len(r.Path) == 0 {
 		l.doc.root = n
 	} else {
-		l.doc.nodes[r.Path[0]] = n
+		l.doc.nodes[place{step: r.Path[0]}] = n
 	}
 }
 

@@ -73,7 +73,7 @@ func (j *judge) one(in input) verdict {
 	if len(r.docs) == 0 {
 		return verdict{files: []fileVerdict{{name: strings.Join(in.paths, ", "), err: err}}, err: err}
 	}
-	list := j.suppressed.filter(j.check(r.docs))
+	list := j.suppressed.filter(j.check(load.Join(r.docs)))
 	return verdict{files: r.split(list), err: err}
 }
 
@@ -173,15 +173,45 @@ func (j *judge) follow(dir string) string {
 	return dir
 }
 
-// check judges the text of documents, and what they hold.
+// check judges the text of documents, and what they hold. A bootstrap is all that a process has: of several, each
+// is judged alone.
 func (j *judge) check(docs load.Documents) diag.List {
 	text := j.unfollowed(docs.Diagnostics())
-	set := newSet(docs)
+	list := slices.Clone(text)
+	for _, resources := range configurations(docs.Resources()) {
+		list = append(list, j.together(docs, text, resources)...)
+	}
+	return list.Sorted()
+}
+
+// configurations are the resources that belong together.
+func configurations(all []load.Resource) [][]load.Resource {
+	var parts [][]load.Resource
+	var others []load.Resource
+	for _, r := range all {
+		if r.Type == bootstrapType {
+			parts = append(parts, []load.Resource{r})
+		} else {
+			others = append(others, r)
+		}
+	}
+	if len(parts) < 2 {
+		return [][]load.Resource{all}
+	}
+	return append(parts, others)
+}
+
+// together judges resources as one configuration.
+func (j *judge) together(docs load.Documents, text diag.List, resources []load.Resource) diag.List {
+	set := validate.Set{Unpacked: docs.Unpacked}
+	for _, r := range resources {
+		set.Resources = append(set.Resources, validate.Resource{Path: r.Path, Message: r.Message})
+	}
 	options := j.options
-	options.Dynamic = j.dynamic(docs)
-	found := slices.DeleteFunc(validate.Check(&set.Set, options), func(d diag.Diagnostic) bool { return follows(d, text) })
-	set.place(found)
-	return append(text, found...).Sorted()
+	options.Dynamic = j.dynamic(resources)
+	found := slices.DeleteFunc(validate.Check(&set, options), func(d diag.Diagnostic) bool { return follows(d, text) })
+	docs.Place(found)
+	return found
 }
 
 // unfollowed tells how files can be read that config sources name. Where the user did not ask for them, a file
@@ -196,12 +226,12 @@ func (j *judge) unfollowed(list diag.List) diag.List {
 	return list
 }
 
-// dynamic tells whether the documents come from a control plane, as what is no bootstrap does.
-func (j *judge) dynamic(docs load.Documents) bool {
+// dynamic tells whether resources come from a control plane, as what is no bootstrap does.
+func (j *judge) dynamic(resources []load.Resource) bool {
 	if j.mode != "" {
 		return j.mode == modeDynamic
 	}
-	return !slices.ContainsFunc(docs.Resources(), func(r load.Resource) bool { return r.Type == bootstrapType })
+	return !slices.ContainsFunc(resources, func(r load.Resource) bool { return r.Type == bootstrapType })
 }
 
 // follows tells whether a finding is about a value that the text failed to say.

@@ -30,6 +30,7 @@ func validateCommand(s streams) *cobra.Command {
 		Use:   "validate [-f] FILE...",
 		Short: "Tell whether Envoy would load a configuration, and where not",
 		Long: `Validate judges each file alone; a folder, or --together, is one configuration. "-" is standard input.
+Of several bootstraps in a folder each is judged by itself, as each is for an Envoy of its own.
 
 A file holds a bootstrap, a resource, or several (a list, a discovery response, a config dump), in YAML,
 JSON, binary or text protobuf. Which message it is follows from its content, or is said by --type.

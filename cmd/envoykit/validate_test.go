@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -136,6 +137,23 @@ func TestTogether(t *testing.T) {
 	r := call(t, "validate", t.TempDir())
 	require.Equal(t, exitUsage, r.code)
 	require.Contains(t, r.err, "there is no configuration in the folder")
+}
+
+// A folder of bootstraps is that of several Envoys: what one has does not repeat what another has.
+func TestSeveralBootstraps(t *testing.T) {
+	const text = "static_resources:\n  clusters:\n  - {name: api, type: %s}\n"
+	dir := t.TempDir()
+	for name, discovery := range map[string]string{"a.yaml": "STATIC", "b.yaml": "STATC"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), fmt.Appendf(nil, text, discovery), 0o600))
+	}
+	all := lines(t, call(t, "validate", "-o", "json", dir))
+	require.Len(t, all, 2)
+	require.Empty(t, all[0].rules())
+	require.Equal(t, []string{"proto-json-type-mismatch"}, all[1].rules())
+	require.Equal(t, "bootstraps[1].static_resources.clusters[0].type", all[1].Diagnostics[0].Path)
+	require.Equal(t, 3, all[1].Diagnostics[0].Line)
+	r := call(t, "validate", "--suppress", "proto-json-type-mismatch=bootstraps[1].static_resources", dir)
+	require.Equal(t, result{out: "2 files: nothing found\n"}, r)
 }
 
 func TestFilesOfConfigSources(t *testing.T) {
