@@ -29,10 +29,10 @@ func TestLimits(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	for name, c := range map[string]struct{ text, rule string }{
 		"alias bomb":          {bomb(), "load-alias-bomb"},
-		"alias of itself":     {"node: {metadata: {a: &a [*a, *a]}}\n", "load-too-deep"},
-		"packed into itself":  {"node: {metadata: &m {a: 1}}\nstats_sinks: [{typed_config: &a {'@type': type.googleapis.com/google.protobuf.Any, value: *a}}]\n", "load-too-deep"},
+		"alias of itself":     {"node: {metadata: {a: &a [*a, *a]}}\n", "load-alias-bomb"},
+		"packed into itself":  {"node: {metadata: &m {a: 1}}\nstats_sinks: [{typed_config: &a {'@type': type.googleapis.com/google.protobuf.Any, value: *a}}]\n", "load-alias-bomb"},
 		"unknown keys":        {strings.Repeat("lb_polcy: {}\n", 50_000), "proto-unknown-field-static"},
-		"merge of itself":     {"node: &a\n  <<: [*a, *a]\n", "load-too-deep"},
+		"merge of itself":     {"node: &a\n  <<: [*a, *a]\n", "load-alias-bomb"},
 		"just deep enough":    {`{"node": {"metadata": {"a": ` + deep(97) + `}}}`, ""},
 		"too deep":            {`{"node": {"metadata": {"a": ` + deep(98) + `}}}`, "load-too-deep"},
 		"too deep in YAML":    {`node: {metadata: {a: ` + deep(98) + "}}\n", "load-too-deep"},
@@ -72,10 +72,26 @@ func TestPackedDepth(t *testing.T) {
 	require.Equal(t, "0:0 error load-too-deep : more than 100 packed messages are inside one another", findings(doc))
 }
 
-// TestDumpOfAliases walks a dump that contains itself.
+func TestAliasOfItself(t *testing.T) {
+	for text, want := range map[string]string{
+		"a: 1\n---\nnode:\n  metadata: &m\n    a: *m\n":      "5:8 error load-alias-bomb : the alias *m is part of what it stands for",
+		"node: &n\n  metadata: &m [1]\n  x: {y: [*m, *n]}\n": "3:15 error load-alias-bomb : the alias *n is part of what it stands for",
+		"&all\n? *all\n: 1\n":                                "2:3 error load-alias-bomb : the alias *all is part of what it stands for",
+	} {
+		doc := load.Bytes("a.yaml", []byte(text), load.Type("envoy.config.bootstrap.v3.Bootstrap"))
+		require.Contains(t, findings(doc), want, text)
+	}
+	doc := load.Bytes("a.yaml", []byte("node: {id: &a a, cluster: *a, metadata: {x: &x {a: 1}, y: *x, z: [*x, *a]}}\n"))
+	require.Empty(t, doc.Diagnostics, "the usual use")
+}
+
+// TestDumpOfAliases walks a dump that unfolds to a billion lists.
 func TestDumpOfAliases(t *testing.T) {
-	text := "configs: &a [{'@type': type.googleapis.com/envoy.admin.v3.X.ConfigDump, x: *a, y: [" +
-		strings.TrimSuffix(strings.Repeat("*a, ", 2000), ", ") + "]}]\n"
+	thousand := func(alias string) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(alias+", ", 1000), ", ") + "]"
+	}
+	text := "configs: [{'@type': type.googleapis.com/envoy.admin.v3.X.ConfigDump, x: &x " + thousand("[]") +
+		", y: &y " + thousand("*x") + ", z: " + thousand("*y") + "}]\n"
 	start := time.Now()
 	doc := load.Bytes("a.yaml", []byte(text))
 	require.Less(t, time.Since(start), 5*time.Second)

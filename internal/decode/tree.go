@@ -85,9 +85,13 @@ func (t *Tree) parseYAML() (list diag.List) {
 		if err != nil {
 			return diag.List{t.yamlError(err)}
 		}
-		if len(document.Content) == 1 && !IsNull(document.Content[0]) {
-			t.Documents = append(t.Documents, document.Content[0])
+		if len(document.Content) != 1 || IsNull(document.Content[0]) {
+			continue
 		}
+		if alias := circle(document.Content[0], map[*yaml.Node]bool{}); alias != nil {
+			return diag.List{t.circular(alias)}
+		}
+		t.Documents = append(t.Documents, document.Content[0])
 	}
 }
 
