@@ -42,14 +42,38 @@ func TestComposite(t *testing.T) {
 	is := match.OfRequest().Header("x-a").Is(match.Exact("1"))
 	const buffer = `{name: envoy.filters.http.buffer, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer, max_request_bytes: 5}}`
 	for want, action := range map[string]httpfilter.FilterAction{
-		"typed_config: " + buffer + ", sample_percent: {default_value: {numerator: 5}, runtime_key: k}":                                                                  httpfilter.Execute(httpfilter.Buffer(5)).Sample(5, "k"),
-		"filter_chain: {typed_config: [" + buffer + ", " + buffer + "]}":                                                                                                 httpfilter.ExecuteAll(httpfilter.Buffer(5), httpfilter.Buffer(5)),
-		"dynamic_config: {name: a, config_discovery: {config_source: {ads: {}, resource_api_version: V3}, type_urls: [envoy.extensions.filters.http.buffer.v3.Buffer]}}": httpfilter.ExecuteDiscovered("a", source.ADS(), "envoy.extensions.filters.http.buffer.v3.Buffer").Clone(),
+		"typed_config: " + buffer + ", sample_percent: {default_value: {numerator: 5}, runtime_key: k}":                                                                                      httpfilter.Execute(httpfilter.Buffer(5)).Sample(5, "k"),
+		"filter_chain: {typed_config: [" + buffer + ", " + buffer + "]}":                                                                                                                     httpfilter.ExecuteAll(httpfilter.Buffer(5), httpfilter.Buffer(5)),
+		"dynamic_config: {name: a, config_discovery: {config_source: {ads: {}, resource_api_version: V3}, type_urls: [type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer]}}": httpfilter.ExecuteDiscovered(httpfilter.Discovered("a", source.ADS(), "envoy.extensions.filters.http.buffer.v3.Buffer")).Clone(),
+		"filter_chain_name: audit": httpfilter.ExecuteChain("audit"),
 	} {
 		parttest.Equal(t, httpfilter.Composite(httpfilter.FilterMatcher().When(is.Clone(), action)), "name: envoy.filters.http.composite\n"+matched+`
   extension_config: {name: envoy.filters.http.composite, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.composite.v3.Composite}}
   xds_matcher: `+listYAML(`{name: composite-action, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.composite.v3.ExecuteFilterAction, `+want+"}}"))
 	}
+}
+
+func TestCompositeChains(t *testing.T) {
+	tree := httpfilter.FilterMatcher().Otherwise(httpfilter.ExecuteChain("audit"))
+	audit := httpfilter.CompositeChain("audit", httpfilter.Buffer(5))
+	parttest.Equal(t, httpfilter.Composite(tree, audit.Clone()), "name: envoy.filters.http.composite\n"+matched+`
+  extension_config:
+    name: envoy.filters.http.composite
+    typed_config:
+      "@type": type.googleapis.com/envoy.extensions.filters.http.composite.v3.Composite
+      named_filter_chains:
+        audit:
+          typed_config:
+          - {name: envoy.filters.http.buffer, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer, max_request_bytes: 5}}
+  xds_matcher:
+    on_no_match:
+      action:
+        name: composite-action
+        typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.composite.v3.ExecuteFilterAction, filter_chain_name: audit}
+`)
+	const chains = "part.typed_config.extension_config.typed_config.named_filter_chains"
+	require.Equal(t, []string{"map-key-twice " + chains + `["audit"]`, "builder-nil " + chains},
+		parttest.Lines(parttest.Problems(httpfilter.Composite(tree.Clone(), audit, audit, nil))))
 }
 
 func TestCustomResponse(t *testing.T) {
@@ -108,4 +132,6 @@ reject_duplicate_keys: true
   session_identity: {identity: {header: {name: x-user}}, validation: {mode: ENFORCE}}
   lazy_initialization: true
 `))
+	parttest.Equal(t, httpfilter.MCPRouter().IdentityMetadata(false, "jwt", "payload", "sub"), filterYAML("mcp_router", "McpRouter",
+		"  session_identity: {identity: {dynamic_metadata: {key: {key: jwt, path: [{key: payload}, {key: sub}]}}}}"))
 }

@@ -24,7 +24,7 @@ const bucketAction = `
 
 func TestRateLimitQuota(t *testing.T) {
 	bucket := httpfilter.QuotaBucket(time.Second).Label("app", "shop").LabelFrom("user", match.OfRequest().Header("x-user")).
-		Unassigned(httpfilter.QuotaNone()).Expired(httpfilter.QuotaTokens(5, time.Second), time.Minute).Status(503).Body("no").
+		Unassigned(httpfilter.QuotaNone()).Expired(httpfilter.QuotaTokens(5, time.Second), time.Minute).Status(503).Body("no").GRPCStatus(8, "no").
 		ResponseHeaders(header.Append("a", "b"))
 	quota := httpfilter.RateLimitQuota("edge", service.GRPC("rlqs"), httpfilter.QuotaMatcher().Otherwise(bucket.Clone())).
 		Enabled(50, "q.on").Enforced(0, "q.hard").RequestHeaders(header.Append("c", "d"))
@@ -44,7 +44,7 @@ func TestRateLimitQuota(t *testing.T) {
                   name: envoy.matching.inputs.request_headers
                   typed_config: {"@type": type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput, header_name: x-user}
           reporting_interval: 1s
-          deny_response_settings: {http_status: {code: ServiceUnavailable}, http_body: bm8=, response_headers_to_add: [{header: {key: a, value: b}}]}
+          deny_response_settings: {http_status: {code: ServiceUnavailable}, http_body: bm8=, grpc_status: {code: 8, message: "no"}, response_headers_to_add: [{header: {key: a, value: b}}]}
           no_assignment_behavior: {fallback_rate_limit: {blanket_rule: DENY_ALL}}
           expired_assignment_behavior:
             expired_assignment_behavior_timeout: 60s

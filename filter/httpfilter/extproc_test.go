@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	mappedv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/ext_proc/processing_request_modifiers/mapped_attribute_builder/v3"
 	"github.com/stretchr/testify/require"
 
 	"github.com/envoykit/envoykit/filter/httpfilter"
@@ -55,7 +56,7 @@ func TestExtProc(t *testing.T) {
   emit_client_span: false
 `))
 	parttest.Equal(t, proc.PerRoute().Modes(httpfilter.ExtProcModes()).Service(service.GRPC("other")).InitialMetadata("a", "b").
-		RequestAttributes("x").ResponseAttributes("y").Metadata(metadata).InsecureFailOpen().FailClosed().ClientSpan(true).Clone(), override("ext_proc.v3.ExtProcPerRoute", `
+		RequestAttributes("x").ResponseAttributes("y").RequestModifier(&mappedv3.MappedAttributeBuilder{}).Metadata(metadata).InsecureFailOpen().FailClosed().ClientSpan(true).Clone(), override("ext_proc.v3.ExtProcPerRoute", `
 overrides:
   processing_mode: {}
   request_attributes: [x]
@@ -67,6 +68,9 @@ overrides:
     cluster_metadata_forwarding_namespaces: {untyped: [d]}
   grpc_initial_metadata: [{key: a, value: b}]
   failure_mode_allow: false
+  processing_request_modifier:
+    name: envoy.http.ext_proc.processing_request_modifiers.mapped_attribute_builder
+    typed_config: {"@type": type.googleapis.com/envoy.extensions.http.ext_proc.processing_request_modifiers.mapped_attribute_builder.v3.MappedAttributeBuilder}
   emit_client_span: true
 `))
 	parttest.Equal(t, httpfilter.ExtProcHTTP(service.Call(service.HTTP("http://a/", "a", time.Second))), entry("ext_proc", "ExternalProcessor", `

@@ -3,6 +3,7 @@ package httpfilter
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	procv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ext_proc/v3"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -58,6 +59,15 @@ func (o *ExtProcOverrideBuilder) InitialMetadata(name, value string) *ExtProcOve
 	m, _ := o.n.Add("overrides.grpc_initial_metadata", len(o.n.Peek().GetOverrides().GetGrpcInitialMetadata()))
 	v := procOverrides(m)
 	v.GrpcInitialMetadata = append(v.GrpcInitialMetadata, &corev3.HeaderValue{Key: name, Value: value})
+	return o
+}
+
+// RequestModifier is code compiled into Envoy that edits what goes to the service, from the message that configures it.
+//
+// Envoy: extensions.filters.http.ext_proc.v3.ExtProcOverrides.processing_request_modifier
+func (o *ExtProcOverrideBuilder) RequestModifier(config proto.Message) *ExtProcOverrideBuilder {
+	m, f := o.n.Set("overrides.processing_request_modifier")
+	procOverrides(m).ProcessingRequestModifier = plug(f, "envoy.http.ext_proc.processing_request_modifiers", config)
 	return o
 }
 

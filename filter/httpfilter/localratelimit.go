@@ -84,22 +84,23 @@ func burst(n *node.Node[limitv3.LocalRateLimit], requests int) {
 	bucket(m).MaxTokens = f.Count(requests)
 }
 
-// Enabled is the share of requests that the filter counts, in percent. Default: 100 where there are tokens.
+// Enabled is the share of requests that the filter counts, in percent, which the runtime key, if not empty, overrides in a running Envoy. Default:
+// 100 where there are tokens.
 //
 // Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enabled
-func (b *LocalRateLimitBuilder) Enabled(percent float64) *LocalRateLimitBuilder {
+func (b *LocalRateLimitBuilder) Enabled(percent float64, key string) *LocalRateLimitBuilder {
 	m, f := b.n.Set("filter_enabled")
-	m.FilterEnabled = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	m.FilterEnabled = runtimeShare(f, percent, key)
 	return b
 }
 
-// Enforced is the share of counted requests that are refused when no token is left, in percent; 0 only counts them. Default:
-// 100 where there are tokens.
+// Enforced is the share of counted requests that are refused when no token is left, in percent, which the runtime key, if not empty, overrides; 0
+// only counts them. Default: 100 where there are tokens.
 //
 // Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enforced
-func (b *LocalRateLimitBuilder) Enforced(percent float64) *LocalRateLimitBuilder {
+func (b *LocalRateLimitBuilder) Enforced(percent float64, key string) *LocalRateLimitBuilder {
 	m, f := b.n.Set("filter_enforced")
-	m.FilterEnforced = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	m.FilterEnforced = runtimeShare(f, percent, key)
 	return b
 }
 
@@ -108,7 +109,7 @@ func (b *LocalRateLimitBuilder) Enforced(percent float64) *LocalRateLimitBuilder
 // Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.status
 func (b *LocalRateLimitBuilder) Status(code int) *LocalRateLimitBuilder {
 	m, f := b.n.Set("status")
-	m.Status = &typev3.HttpStatus{Code: typev3.StatusCode(f.Sub("code").Integer(code))}
+	m.Status = status(f, code)
 	return b
 }
 
@@ -295,12 +296,13 @@ func (o *LocalRateLimitOverrideBuilder) Burst(requests int) *LocalRateLimitOverr
 	return o
 }
 
-// Enforced is the share of requests that are refused when no token is left, in percent; 0 only counts them. Default: 100.
+// Enforced is the share of requests that are refused when no token is left, in percent, which the runtime key, if not empty, overrides; 0 only counts
+// them. Default: 100.
 //
 // Envoy: extensions.filters.http.local_ratelimit.v3.LocalRateLimit.filter_enforced
-func (o *LocalRateLimitOverrideBuilder) Enforced(percent float64) *LocalRateLimitOverrideBuilder {
+func (o *LocalRateLimitOverrideBuilder) Enforced(percent float64, key string) *LocalRateLimitOverrideBuilder {
 	m, f := o.n.Set("filter_enforced")
-	m.FilterEnforced = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent)}
+	m.FilterEnforced = runtimeShare(f, percent, key)
 	return o
 }
 

@@ -6,14 +6,12 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	matchingv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/matching/v3"
 	actionv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/matcher/action/v3"
-	compositev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/composite/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 
 	"github.com/envoykit/envoykit/filter"
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
-	"github.com/envoykit/envoykit/source"
 )
 
 // FilterAction is what a tree says about a request: [SkipFilter], [Execute] and the like.
@@ -52,21 +50,6 @@ func Matched(of filter.HTTP, tree match.Tree[match.Request, FilterAction]) *Matc
 func extensionConfig(of part.Part[hcmv3.HttpFilter], f node.Field) *corev3.TypedExtensionConfig {
 	h := of.Render(f.Scope())
 	return &corev3.TypedExtensionConfig{Name: h.GetName(), TypedConfig: h.GetTypedConfig()}
-}
-
-// Composite starts a filter that becomes another one for each request: that of [Execute], by the tree. Where the tree decides
-// nothing, it is none.
-//
-// Envoy: extensions.filters.http.composite.v3.Composite
-func Composite(tree match.Tree[match.Request, FilterAction]) *MatchedBuilder {
-	b := &MatchedBuilder{}
-	b.name = "envoy.filters.http.composite"
-	m := b.n.Init(&matchingv3.ExtensionWithMatcher{})
-	m.ExtensionConfig = &corev3.TypedExtensionConfig{
-		Name: b.name, TypedConfig: b.n.Below("extension_config.typed_config").Scope().Any(&compositev3.Composite{}),
-	}
-	m.XdsMatcher = node.Child[xdsmatcherv3.Matcher](b.n.Below("xds_matcher"), tree)
-	return b
 }
 
 // Named gives this instance a name of its own, for a second one in the same chain.
@@ -118,77 +101,3 @@ func (SkipAction) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
 }
 
 func (SkipAction) filterAction() {}
-
-// ExecuteBuilder builds what [Composite] becomes for a request.
-type ExecuteBuilder struct {
-	n node.Node[compositev3.ExecuteFilterAction]
-}
-
-// Execute makes [Composite] the filter given.
-//
-// Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.typed_config
-func Execute(of part.Part[hcmv3.HttpFilter]) *ExecuteBuilder {
-	b := &ExecuteBuilder{}
-	m := b.n.Init(&compositev3.ExecuteFilterAction{})
-	if f := b.n.Below("typed_config"); !f.Missing(of) {
-		m.TypedConfig = extensionConfig(of, f)
-	}
-	return b
-}
-
-// ExecuteAll makes [Composite] several filters, in order. Older versions of Envoy refuse the field.
-//
-// Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.filter_chain
-func ExecuteAll(filters ...part.Part[hcmv3.HttpFilter]) *ExecuteBuilder {
-	b := &ExecuteBuilder{}
-	chain := &compositev3.FilterChainConfiguration{}
-	for i, of := range filters {
-		if f := b.n.Below("filter_chain").Sub("typed_config").Index(i); !f.Missing(of) {
-			chain.TypedConfig = append(chain.TypedConfig, extensionConfig(of, f))
-		}
-	}
-	b.n.Init(&compositev3.ExecuteFilterAction{FilterChain: chain})
-	return b
-}
-
-// ExecuteDiscovered makes [Composite] a filter of that name that the source delivers, of one of the types given. Until it is there, requests
-// get a 500.
-//
-// Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.dynamic_config
-func ExecuteDiscovered(name string, from source.Config, types ...string) *ExecuteBuilder {
-	b := &ExecuteBuilder{}
-	b.n.Init(&compositev3.ExecuteFilterAction{}).DynamicConfig = &compositev3.DynamicConfig{Name: name, ConfigDiscovery: &corev3.ExtensionConfigSource{
-		ConfigSource: node.Child(b.n.Below("dynamic_config.config_discovery.config_source"), from),
-		TypeUrls:     append([]string(nil), types...),
-	}}
-	return b
-}
-
-// Sample does so for a share of the requests, in percent; the runtime key, which may be empty, can change it. Default: for all.
-//
-// Envoy: extensions.filters.http.composite.v3.ExecuteFilterAction.sample_percent
-func (b *ExecuteBuilder) Sample(percent float64, runtimeKey string) *ExecuteBuilder {
-	m, f := b.n.Set("sample_percent")
-	m.SamplePercent = &corev3.RuntimeFractionalPercent{DefaultValue: f.Sub("default_value").Fraction(percent), RuntimeKey: runtimeKey}
-	return b
-}
-
-// Patch edits the finished message, for what no method sets. It runs last.
-func (b *ExecuteBuilder) Patch(edit func(*compositev3.ExecuteFilterAction)) *ExecuteBuilder {
-	b.n.Patch(edit)
-	return b
-}
-
-// Clone returns a variant to go on from; it may be changed even if b was passed on.
-func (b *ExecuteBuilder) Clone() *ExecuteBuilder {
-	c := &ExecuteBuilder{}
-	b.n.Clone(&c.n)
-	return c
-}
-
-// MatchAction implements [match.Outcome].
-func (b *ExecuteBuilder) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
-	return &xdscorev3.TypedExtensionConfig{Name: "composite-action", TypedConfig: b.n.Any(s.Sub("typed_config"), nil)}
-}
-
-func (b *ExecuteBuilder) filterAction() {}

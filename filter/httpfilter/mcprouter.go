@@ -39,13 +39,28 @@ func (b *MCPRouterBuilder) Lazy() *MCPRouterBuilder {
 // Envoy: extensions.filters.http.mcp_router.v3.SessionIdentity.identity
 func (b *MCPRouterBuilder) Identity(header string, enforce bool) *MCPRouterBuilder {
 	m, _ := b.n.Set("session_identity")
-	m.SessionIdentity = &routerv3.SessionIdentity{
-		Identity: &routerv3.IdentityExtractor{Header: &routerv3.HeaderSource{Name: header}},
-	}
-	if enforce {
-		m.SessionIdentity.Validation = &routerv3.ValidationPolicy{Mode: routerv3.ValidationPolicy_ENFORCE}
-	}
+	m.SessionIdentity = session(&routerv3.IdentityExtractor{Header: &routerv3.HeaderSource{Name: header}}, enforce)
 	return b
+}
+
+// IdentityMetadata is [MCPRouterBuilder.Identity] by what another filter left in its metadata: a claim of a token, say.
+//
+// Envoy: extensions.filters.http.mcp_router.v3.IdentityExtractor.dynamic_metadata
+func (b *MCPRouterBuilder) IdentityMetadata(enforce bool, filter string, path ...string) *MCPRouterBuilder {
+	m, _ := b.n.Set("session_identity")
+	m.SessionIdentity = session(&routerv3.IdentityExtractor{
+		DynamicMetadata: &routerv3.DynamicMetadataSource{Key: node.MetadataKey(filter, path)},
+	}, enforce)
+	return b
+}
+
+// session binds sessions to whom the extractor names.
+func session(identity *routerv3.IdentityExtractor, enforce bool) *routerv3.SessionIdentity {
+	s := &routerv3.SessionIdentity{Identity: identity}
+	if enforce {
+		s.Validation = &routerv3.ValidationPolicy{Mode: routerv3.ValidationPolicy_ENFORCE}
+	}
+	return s
 }
 
 // Named gives this instance a name of its own, for a second one in the same chain.

@@ -7,6 +7,7 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	quotav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rate_limit_quota/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
+	rpcstatus "google.golang.org/genproto/googleapis/rpc/status"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/header"
@@ -125,6 +126,16 @@ func (b *QuotaBucketBuilder) Status(code int) *QuotaBucketBuilder {
 func (b *QuotaBucketBuilder) Body(text string) *QuotaBucketBuilder {
 	m, _ := b.n.Set("deny_response_settings.http_body")
 	denial(m).HttpBody = wrapperspb.Bytes([]byte(text))
+	return b
+}
+
+// GRPCStatus is what requests of gRPC over the quota get, instead of status and body: a code from 0 to 16, and a message. Default: UNAVAILABLE (14)
+// without a message.
+//
+// Envoy: extensions.filters.http.rate_limit_quota.v3.RateLimitQuotaBucketSettings.DenyResponseSettings.grpc_status
+func (b *QuotaBucketBuilder) GRPCStatus(code int, message string) *QuotaBucketBuilder {
+	m, f := b.n.Set("deny_response_settings.grpc_status")
+	denial(m).GrpcStatus = &rpcstatus.Status{Code: f.Sub("code").Integer(code), Message: message}
 	return b
 }
 

@@ -1,15 +1,13 @@
 package httpfilter
 
 import (
-	matchv3 "github.com/envoyproxy/go-control-plane/envoy/config/common/matcher/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tapconfigv3 "github.com/envoyproxy/go-control-plane/envoy/config/tap/v3"
 	commonv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/tap/v3"
 	tapv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/tap/v3"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
-	"github.com/envoykit/envoykit/match"
-	"github.com/envoykit/envoykit/part"
 )
 
 // TapBuilder builds the filter that records requests and responses, bodies included. What it writes may hold secrets of clients.
@@ -30,13 +28,26 @@ func TapAdmin(id string) *TapBuilder {
 //
 // Envoy: config.tap.v3.FilePerTapSink.path_prefix
 func TapFiles(pathPrefix string, when *TapMatchBuilder) *TapBuilder {
+	return tapTo(tap(), when, &tapconfigv3.OutputSink{
+		OutputSinkType: &tapconfigv3.OutputSink_FilePerTap{FilePerTap: &tapconfigv3.FilePerTapSink{PathPrefix: pathPrefix}},
+	})
+}
+
+// TapCustom starts the filter: requests that match are recorded by an extension, from the message that configures it.
+//
+// Envoy: config.tap.v3.OutputSink.custom_sink
+func TapCustom(sink proto.Message, when *TapMatchBuilder) *TapBuilder {
 	b := tap()
+	at := b.n.Below("common_config.static_config.output_config.sinks").Index(0).Sub("custom_sink")
+	return tapTo(b, when, &tapconfigv3.OutputSink{OutputSinkType: &tapconfigv3.OutputSink_CustomSink{CustomSink: plug(at, "envoy.tap.sinks", sink)}})
+}
+
+// tapTo records what matches in the sink.
+func tapTo(b *TapBuilder, when *TapMatchBuilder, sink *tapconfigv3.OutputSink) *TapBuilder {
 	b.n.Peek().CommonConfig = &commonv3.CommonExtensionConfig{ConfigType: &commonv3.CommonExtensionConfig_StaticConfig{
 		StaticConfig: &tapconfigv3.TapConfig{
-			Match: node.Child(b.n.Below("common_config.static_config.match"), when),
-			OutputConfig: &tapconfigv3.OutputConfig{Sinks: []*tapconfigv3.OutputSink{{
-				OutputSinkType: &tapconfigv3.OutputSink_FilePerTap{FilePerTap: &tapconfigv3.FilePerTapSink{PathPrefix: pathPrefix}},
-			}}},
+			Match:        node.Child(b.n.Below("common_config.static_config.match"), when),
+			OutputConfig: &tapconfigv3.OutputConfig{Sinks: []*tapconfigv3.OutputSink{sink}},
 		},
 	}}
 	return b
@@ -102,6 +113,15 @@ func (b *TapBuilder) Streaming() *TapBuilder {
 	return b
 }
 
+// MinPiece is how much is gathered before a piece is written, in bytes. Default: each read and write makes a piece.
+//
+// Envoy: config.tap.v3.OutputConfig.min_streamed_sent_bytes
+func (b *TapBuilder) MinPiece(bytes int) *TapBuilder {
+	m, f := b.n.Set("common_config.static_config.output_config.min_streamed_sent_bytes")
+	recording(m, f).OutputConfig.MinStreamedSentBytes = f.CountValue(bytes)
+	return b
+}
+
 // Share records a part of what matches, in percent; the runtime key, which may be empty, can change it. Default: all.
 //
 // Envoy: config.tap.v3.TapConfig.tap_enabled
@@ -157,86 +177,3 @@ func (b *TapBuilder) Clone() *TapBuilder {
 //
 // Envoy: config.route.v3.FilterConfig.disabled
 func (b *TapBuilder) Off() *OffBuilder { return off(b.name) }
-
-// TapMatchBuilder builds which requests are recorded.
-type TapMatchBuilder struct {
-	n node.Node[matchv3.MatchPredicate]
-}
-
-// TapAny records every request.
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.any_match
-func TapAny() *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{Rule: &matchv3.MatchPredicate_AnyMatch{AnyMatch: true}})
-	return b
-}
-
-// TapRequest records requests whose headers all match.
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.http_request_headers_match
-func TapRequest(all ...*match.HeaderBuilder) *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_HttpRequestHeadersMatch{HttpRequestHeadersMatch: &matchv3.HttpHeadersMatch{
-		Headers: node.Children(b.n.Below("http_request_headers_match").Sub("headers"), nil, all),
-	}}
-	return b
-}
-
-// TapResponse records requests whose response headers all match.
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.http_response_headers_match
-func TapResponse(all ...*match.HeaderBuilder) *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_HttpResponseHeadersMatch{HttpResponseHeadersMatch: &matchv3.HttpHeadersMatch{
-		Headers: node.Children(b.n.Below("http_response_headers_match").Sub("headers"), nil, all),
-	}}
-	return b
-}
-
-// TapAll records requests that all of the conditions match; two at least (proto-pgv).
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.and_match
-func TapAll(conditions ...*TapMatchBuilder) *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_AndMatch{AndMatch: &matchv3.MatchPredicate_MatchSet{
-		Rules: node.Children(b.n.Below("and_match").Sub("rules"), nil, conditions),
-	}}
-	return b
-}
-
-// TapOneOf records requests that one of the conditions matches; two at least (proto-pgv).
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.or_match
-func TapOneOf(conditions ...*TapMatchBuilder) *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_OrMatch{OrMatch: &matchv3.MatchPredicate_MatchSet{
-		Rules: node.Children(b.n.Below("or_match").Sub("rules"), nil, conditions),
-	}}
-	return b
-}
-
-// TapNot records requests that the condition does not match.
-//
-// Envoy: config.common.matcher.v3.MatchPredicate.not_match
-func TapNot(condition *TapMatchBuilder) *TapMatchBuilder {
-	b := &TapMatchBuilder{}
-	b.n.Init(&matchv3.MatchPredicate{}).Rule = &matchv3.MatchPredicate_NotMatch{NotMatch: node.Child(b.n.Below("not_match"), condition)}
-	return b
-}
-
-// Patch edits the finished message, for what no method sets. It runs last.
-func (b *TapMatchBuilder) Patch(edit func(*matchv3.MatchPredicate)) *TapMatchBuilder {
-	b.n.Patch(edit)
-	return b
-}
-
-// Clone returns a variant to go on from; it may be changed even if b was passed on.
-func (b *TapMatchBuilder) Clone() *TapMatchBuilder {
-	c := &TapMatchBuilder{}
-	b.n.Clone(&c.n)
-	return c
-}
-
-// Render implements [part.Part].
-func (b *TapMatchBuilder) Render(s part.Scope) *matchv3.MatchPredicate { return b.n.Take(s, nil) }

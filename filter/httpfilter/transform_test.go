@@ -5,6 +5,7 @@ import (
 	"time"
 
 	golangv3 "github.com/envoyproxy/go-control-plane/contrib/envoy/extensions/filters/http/golang/v3alpha"
+	udpv3 "github.com/envoyproxy/go-control-plane/contrib/envoy/extensions/tap_sinks/udp_sink/v3alpha"
 	filev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/cache/file_system_http_cache/v3"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/wrapperspb"
@@ -240,7 +241,7 @@ func TestTap(t *testing.T) {
   record_upstream_connection: true
 `))
 	when := httpfilter.TapAll(httpfilter.TapRequest(match.Present("a")), httpfilter.TapOneOf(httpfilter.TapResponse(match.Present("b")), httpfilter.TapNot(httpfilter.TapAny())))
-	parttest.Equal(t, httpfilter.TapFiles("/t", when).Format(httpfilter.TapBinary).MaxBodies(1, 2).Streaming().Share(50, "k"), filterYAML("tap", "Tap", `
+	parttest.Equal(t, httpfilter.TapFiles("/t", when).Format(httpfilter.TapBinary).MaxBodies(1, 2).Streaming().MinPiece(3).Share(50, "k"), filterYAML("tap", "Tap", `
   common_config:
     static_config:
       match:
@@ -253,8 +254,24 @@ func TestTap(t *testing.T) {
         max_buffered_rx_bytes: 1
         max_buffered_tx_bytes: 2
         streaming: true
+        min_streamed_sent_bytes: 3
       tap_enabled: {default_value: {numerator: 50}, runtime_key: k}
 `))
+	parttest.Equal(t, httpfilter.TapCustom(&udpv3.UdpSink{}, httpfilter.TapAny()), filterYAML("tap", "Tap", `
+  common_config:
+    static_config:
+      match: {any_match: true}
+      output_config:
+        sinks: [{custom_sink: {name: envoy.tap_sinks.udp_sink, typed_config: {"@type": type.googleapis.com/envoy.extensions.tap_sinks.udp_sink.v3alpha.UdpSink}}}]
+`))
+	for want, when := range map[string]*httpfilter.TapMatchBuilder{
+		"http_request_trailers_match: {headers: [{name: a, present_match: true}]}":               httpfilter.TapRequestTrailers(match.Present("a")),
+		"http_response_trailers_match: {headers: [{name: a, present_match: true}]}":              httpfilter.TapResponseTrailers(match.Present("a")),
+		"http_request_generic_body_match: {patterns: [{string_match: a}, {binary_match: /w==}]}": httpfilter.TapRequestBody(0, "a", "\xff"),
+		"http_response_generic_body_match: {bytes_limit: 9, patterns: [{string_match: a}]}":      httpfilter.TapResponseBody(9, "a"),
+	} {
+		parttest.Equal(t, when, want)
+	}
 	require.Equal(t, []string{"setting-does-not-apply part.typed_config.common_config.static_config.output_config.streaming"},
 		parttest.Lines(parttest.Problems(httpfilter.TapAdmin("a").Streaming())))
 }
