@@ -11,6 +11,7 @@ import (
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/load"
 	"github.com/envoykit/envoykit/validate"
+	_ "github.com/envoykit/envoykit/validate/contrib" // its rules belong to the page
 )
 
 func main() {

@@ -15,7 +15,7 @@ var otelValues = check.Rule(diag.Rule{
 	ID: "al-otel-attributes", Severity: diag.Error,
 	Title: "an OpenTelemetry log is made of texts, lists and key-value lists",
 	Text: "The body and the attributes of an OpenTelemetry access log are formats: texts with commands, or lists and key-value lists of " +
-		"them. Envoy refuses numbers, booleans and bytes; write them as texts.",
+		"them. Envoy refuses numbers, booleans and bytes; write them as texts. It also refuses a key without a value.",
 	Bad: `"@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig
 common_config:
   log_name: log
@@ -38,7 +38,7 @@ attributes:
 func init() {
 	check.On(func(c *check.Context, l *otelv3.OpenTelemetryAccessLogConfig) {
 		form := format.Form{}.With(l.GetFormatters())
-		if l.GetBody() != nil {
+		if l.GetBody().GetValue() != nil {
 			otelValue(c, l.GetBody(), form, "body")
 		}
 		otelList(c, l.GetAttributes(), form, "attributes")
@@ -62,6 +62,7 @@ func otelValue(c *check.Context, v *commonv1.AnyValue, form format.Form, steps .
 			otelValue(c, e, form, append(slices.Clip(steps), "array_value", diag.IndexStep("values", i))...)
 		}
 	case nil:
+		c.Report(otelValues, "the value is missing", steps...)
 	default:
 		c.Report(otelValues, "an OpenTelemetry log takes texts, lists and key-value lists only", steps...)
 	}

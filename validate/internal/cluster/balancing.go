@@ -25,6 +25,7 @@ const (
 	providedType = policyOf + "cluster_provided.v3.ClusterProvided"
 	ringHashType = policyOf + "ring_hash.v3.RingHash"
 	maglevType   = policyOf + "maglev.v3.Maglev"
+	weightedType = policyOf + "client_side_weighted_round_robin.v3.ClientSideWeightedRoundRobin"
 
 	roundRobin = `load_balancing_policy:
   policies: [{typed_extension_config: {name: b, typed_config: {"@type": type.googleapis.com/envoy.extensions.load_balancing_policies.round_robin.v3.RoundRobin}}}]

@@ -26,7 +26,7 @@ const (
 	logicalDNS
 	eds
 	originalDestination
-	aggregate
+	aggregate // or composite: other clusters in turn
 	dynamicForwardProxy
 	redisCluster
 	reverse
@@ -45,6 +45,8 @@ var byName = map[string]discovery{
 // byType are the messages that configure an extension, but for DNS, which depends on a field.
 var byType = map[string]discovery{
 	"envoy.extensions.clusters.aggregate.v3.ClusterConfig":                           aggregate,
+	"envoy.extensions.clusters.composite.v3.ClusterConfig":                           aggregate,
+	"envoy.extensions.clusters.mcp_multicluster.v3.ClusterConfig":                    aggregate,
 	"envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig":               dynamicForwardProxy,
 	"envoy.extensions.clusters.redis.v3.RedisClusterConfig":                          redisCluster,
 	"envoy.extensions.clusters.reverse_connection.v3.ReverseConnectionClusterConfig": reverse,

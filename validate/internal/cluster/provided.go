@@ -13,7 +13,7 @@ var (
 	providedNeeded = check.Rule(diag.Rule{
 		ID: "cluster-dfp-cluster-provided", Severity: diag.Error,
 		Title: "a cluster that chooses its hosts itself has the policy CLUSTER_PROVIDED",
-		Text: "Aggregate clusters, dynamic forward proxies, original destinations and reverse connections bring their own load balancing. Envoy refuses any other " +
+		Text: "Aggregate and composite clusters, dynamic forward proxies, original destinations and reverse connections bring their own load balancing. Envoy refuses any other " +
 			"policy than CLUSTER_PROVIDED, be it in lb_policy or in load_balancing_policy.",
 		Bad: aCluster + `cluster_type:
   name: envoy.clusters.aggregate

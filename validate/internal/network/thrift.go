@@ -5,8 +5,6 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
-	headerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/filters/header_to_metadata/v3"
-	payloadv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/filters/payload_to_metadata/v3"
 	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
 
 	"github.com/envoykit/envoykit/diag"
@@ -18,10 +16,6 @@ const (
 stat_prefix: a
 `
 	thriftRoute = `"@type": type.googleapis.com/envoy.extensions.filters.network.thrift_proxy.v3.Route
-`
-	toMetadata = `"@type": type.googleapis.com/envoy.extensions.filters.network.thrift_proxy.filters.header_to_metadata.v3.HeaderToMetadata
-request_rules:
-- header: x-version
 `
 	overREST = "{api_config_source: {api_type: REST, cluster_names: [a], refresh_delay: 1s, transport_api_version: V3}}"
 )
@@ -63,16 +57,6 @@ var thriftAction = check.Rule(diag.Rule{
 	Ref:  "extensions/filters/network/thrift_proxy/router/router_ratelimit_impl.cc",
 })
 
-var thriftMetadata = check.Rule(diag.Rule{
-	ID: "thrift-proxy-to-metadata", Severity: diag.Error,
-	Title: "a rule from thrift to metadata says what to set",
-	Text: "header_to_metadata and payload_to_metadata of thrift need on_present or on_missing in every rule, and on_missing needs the value to set. Envoy refuses " +
-		"anything else.",
-	Bad:  toMetadata + "  on_missing: {key: a}\n",
-	Good: toMetadata + "  on_missing: {key: a, value: b}\n",
-	Ref:  "extensions/filters/network/thrift_proxy/filters/header_to_metadata",
-})
-
 func init() {
 	check.On(thriftProxy)
 	check.On(thriftMatch)
@@ -80,12 +64,6 @@ func init() {
 		for i, limit := range a.GetRateLimits() {
 			thriftLimit(c, limit, i)
 		}
-	})
-	check.On(func(c *check.Context, r *headerv3.HeaderToMetadata_Rule) {
-		setsMetadata(c, r.GetOnPresent() != nil, r.GetOnMissing() != nil, r.GetOnMissing().GetValue())
-	})
-	check.On(func(c *check.Context, r *payloadv3.PayloadToMetadata_Rule) {
-		setsMetadata(c, r.GetOnPresent() != nil, r.GetOnMissing() != nil, r.GetOnMissing().GetValue())
 	})
 }
 
@@ -132,14 +110,5 @@ func thriftLimit(c *check.Context, limit *routev3.RateLimit, i int) {
 			name := a.ProtoReflect().WhichOneof(a.ProtoReflect().Descriptor().Oneofs().Get(0)).Name()
 			c.Report(thriftAction, fmt.Sprintf("thrift has no action %s", name), "rate_limits", i, "actions", j)
 		}
-	}
-}
-
-func setsMetadata(c *check.Context, present, missing bool, value string) {
-	switch {
-	case !present && !missing:
-		c.Report(thriftMetadata, "neither on_present nor on_missing is set")
-	case missing && value == "":
-		c.Report(thriftMetadata, "on_missing has no value", "on_missing.value")
 	}
 }

@@ -34,14 +34,14 @@ transport_socket: {name: envoy.transport_sockets.raw_buffer, typed_config: {"@ty
 })
 
 func init() {
-	needs[*corev3.TransportSocket]("a transport socket", nil)
-	needs[*corev3.HealthCheck_CustomHealthCheck]("a health check", nil)
-	needs[*overloadv3.ResourceMonitor]("a resource monitor", nil)
-	needs[*tracev3.Tracing_Http]("a tracer", nil)
-	needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
-	needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
-	needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
-	needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
+	Needs[*corev3.TransportSocket]("a transport socket", nil)
+	Needs[*corev3.HealthCheck_CustomHealthCheck]("a health check", nil)
+	Needs[*overloadv3.ResourceMonitor]("a resource monitor", nil)
+	Needs[*tracev3.Tracing_Http]("a tracer", nil)
+	Needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
+	Needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
+	Needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
+	Needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
 }
 
 // byName is the feature that, switched off, has extensions found by name as they once were.
@@ -54,8 +54,8 @@ type named interface {
 	GetTypedConfig() *anypb.Any
 }
 
-// needs registers a kind of extension, and what does without configuration.
-func needs[M named](what string, without func(M) bool) {
+// Needs registers a kind of extension, and what does without configuration.
+func Needs[M named](what string, without func(M) bool) {
 	check.On(func(c *check.Context, m M) {
 		if check.SelectsNothing(m.GetTypedConfig()) && (without == nil || !without(m)) && !c.RuntimeSets(byName) {
 			c.Report(missingConfig, fmt.Sprintf("%q has no configuration of %s", m.GetName(), what), "typed_config")
