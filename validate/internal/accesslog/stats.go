@@ -36,12 +36,16 @@ var (
 
 func init() {
 	check.On(func(c *check.Context, h *statsv3.Config_Histogram) { statsFormat(c, h.GetValueFormat()) })
-	check.On(func(c *check.Context, n *statsv3.Config_Counter) { statsSource(c, n.GetValueFormat(), n.GetValueFixed() != nil) })
+	check.On(func(c *check.Context, n *statsv3.Config_Counter) {
+		statsSource(c, n.GetValueFormat(), n.GetValueFixed() != nil)
+	})
 	check.On(func(c *check.Context, g *statsv3.Config_Gauge) {
 		statsSource(c, g.GetValueFormat(), g.GetValueFixed() != nil)
 		gauge(c, g)
 	})
-	check.On(func(c *check.Context, t *statsv3.Config_Tag) { format.Text(c, t.GetValueFormat(), format.Form{}, "value_format") })
+	check.On(func(c *check.Context, t *statsv3.Config_Tag) {
+		format.Text(c, t.GetValueFormat(), format.Form{}, "value_format")
+	})
 }
 
 // statsSource judges where the value of a counter or gauge comes from.

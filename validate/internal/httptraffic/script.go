@@ -2,6 +2,7 @@ package httptraffic
 
 import (
 	"fmt"
+	"slices"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/lua/v3"
@@ -52,7 +53,25 @@ var wasmEnvironment = check.Rule(diag.Rule{
 	Ref:   "extensions/common/wasm/wasm.cc",
 })
 
+var wasmCode = check.Rule(diag.Rule{
+	ID: "wasm-code", Severity: diag.Error,
+	Title: "a Wasm plugin has code",
+	Text: "The code is local or remote, and for the null runtime it is the name of what is built in. Envoy refuses a plugin without vm_config, without code in it, and " +
+		"with code that is empty.",
+	Bad:  plugin("vm_config: {vm_id: a}"),
+	Good: plugin("vm_config: {vm_id: a, code: {local: {filename: a.wasm}}}"),
+	Ref:  "extensions/common/wasm/wasm.cc createWasm",
+})
+
 func init() {
+	check.On(func(c *check.Context, m *wasmv3.PluginConfig) {
+		code := m.GetVmConfig().GetCode()
+		local := code.GetLocal()
+		empty := local.GetFilename() == "" && local.GetEnvironmentVariable() == "" && local.GetInlineString() == "" && len(local.GetInlineBytes()) == 0
+		if code.GetRemote() == nil && empty {
+			c.Report(wasmCode, "there is no code", "vm_config.code")
+		}
+	})
 	check.On(func(c *check.Context, m *luav3.Lua) {
 		//lint:ignore SA1019 the old form is what the rule is about
 		if m.GetInlineCode() != "" && m.GetDefaultSourceCode() != nil {
@@ -105,6 +124,8 @@ func machine(c *check.Context, m *wasmv3.VmConfig) {
 	for i, key := range e.GetHostEnvKeys() {
 		if _, twice := e.GetKeyValues()[key]; twice {
 			c.Report(wasmEnvironment, fmt.Sprintf("%q is also in key_values", key), "environment_variables.host_env_keys", i)
+		} else if slices.Index(e.GetHostEnvKeys(), key) < i {
+			c.Report(wasmEnvironment, fmt.Sprintf("%q is passed on twice", key), "environment_variables.host_env_keys", i)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package slot
 import (
 	"fmt"
 
+	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
@@ -10,6 +11,7 @@ import (
 	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
+	udpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 
@@ -39,9 +41,15 @@ func init() {
 	Needs[*overloadv3.ResourceMonitor]("a resource monitor", nil)
 	Needs[*tracev3.Tracing_Http]("a tracer", nil)
 	Needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
+	Needs("a session filter", func(f *udpv3.UdpProxyConfig_SessionFilter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
+	check.On(func(c *check.Context, a *bootstrapv3.Watchdog_WatchdogAction) {
+		if check.SelectsNothing(a.GetConfig().GetTypedConfig()) && !c.RuntimeSets(byName) {
+			c.Report(missingConfig, fmt.Sprintf("the action for %s has no configuration", a.GetEvent()), "config.typed_config")
+		}
+	})
 }
 
 // byName is the feature that, switched off, has extensions found by name as they once were.

@@ -11,6 +11,7 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	metricsv3 "github.com/envoyproxy/go-control-plane/envoy/config/metrics/v3"
 	preferredv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/quic/server_preferred_address/v3"
+	proxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/http_11_proxy/v3"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -113,6 +114,11 @@ func socketAddress(c *check.Context, a *corev3.SocketAddress) {
 	switch above.(type) {
 	case *preferredv3.FixedServerPreferredAddressConfig_AddressFamilyConfig:
 		if !isIP(a.GetAddress()) {
+			c.Report(notIP, fmt.Sprintf("%q is not an IP address", a.GetAddress()), "address")
+		}
+	case *proxyv3.Http11ProxyUpstreamTransport:
+		resolved(c, a, false)
+		if r := a.GetResolverName(); (r == "" || r == "envoy.ip") && !isIP(a.GetAddress()) {
 			c.Report(notIP, fmt.Sprintf("%q is not an IP address", a.GetAddress()), "address")
 		}
 	case *listenerv3.Listener, *listenerv3.AdditionalAddress, *bootstrapv3.Admin, *metricsv3.StatsdSink, *metricsv3.DogStatsdSink, nil:
