@@ -7,6 +7,7 @@ import (
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/tcp/v3"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/anypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -55,6 +56,25 @@ func (b *Builder) Options(name string, options proto.Message) *Builder {
 		return b
 	}
 	put(m, name, f.Keyed(name).Any(proto.Clone(options)))
+	return b
+}
+
+// ProtocolOptions are options of a protocol that a proxy for it reads: redis.Upstream, thrift.Upstream.
+type ProtocolOptions interface {
+	part.Part[anypb.Any]
+	// ProtocolName is the name under which Envoy registers the protocol.
+	ProtocolName() string
+}
+
+// Protocol says how hosts are spoken to that speak something else than HTTP: redis.Upstream, thrift.Upstream.
+//
+// Envoy: config.cluster.v3.Cluster.typed_extension_protocol_options
+func (b *Builder) Protocol(options ProtocolOptions) *Builder {
+	m, f := b.n.Set("typed_extension_protocol_options")
+	if !f.Missing(options) {
+		name := options.ProtocolName()
+		put(m, name, options.Render(f.Keyed(name)))
+	}
 	return b
 }
 

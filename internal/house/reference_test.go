@@ -12,10 +12,15 @@ import (
 
 	_ "github.com/envoykit/envoykit/builder"
 	_ "github.com/envoykit/envoykit/cluster"
+	_ "github.com/envoykit/envoykit/filter/contrib"
+	_ "github.com/envoykit/envoykit/filter/dubbo"
+	_ "github.com/envoykit/envoykit/filter/genericproxy"
 	_ "github.com/envoykit/envoykit/filter/httpfilter"
 	_ "github.com/envoykit/envoykit/filter/listenerfilter"
 	_ "github.com/envoykit/envoykit/filter/networkfilter"
 	_ "github.com/envoykit/envoykit/filter/rbac"
+	_ "github.com/envoykit/envoykit/filter/redis"
+	_ "github.com/envoykit/envoykit/filter/thrift"
 	_ "github.com/envoykit/envoykit/load"
 	_ "github.com/envoykit/envoykit/route"
 	_ "github.com/envoykit/envoykit/route/ratelimit"
@@ -23,7 +28,7 @@ import (
 )
 
 // checked are the rooms whose comments and paths are held to the descriptors.
-var checked = []string{"accesslog", "builder/bootstrap", "cluster", "endpoint", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "header", "listener", "match", "protocol",
+var checked = []string{"accesslog", "builder/bootstrap", "cluster", "endpoint", "extension", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "filter/redis", "filter/thrift", "filter/dubbo", "filter/genericproxy", "filter/contrib", "header", "listener", "match", "protocol",
 	"route", "route/ratelimit", "secret", "service",
 	"source", "tracing", "wasm"}
 
@@ -37,7 +42,7 @@ func inChecked(file string) bool {
 }
 
 var plumbing = map[string]bool{"Render": true, "Clone": true, "Patch": true, "Allow": true, "Origin": true, "Build": true, "FilterName": true, "Named": true, "API": true,
-	"MatchAction": true, "Mutate": true}
+	"MatchAction": true, "Mutate": true, "ProtocolName": true}
 
 func TestCommentsNameFieldsOfEnvoy(t *testing.T) {
 	sources(t, func(file string, f *ast.File, set *token.FileSet) {
