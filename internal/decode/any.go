@@ -76,7 +76,7 @@ func (d *Decoder) packed(n *yaml.Node) proto.Message {
 		d.report(TypeMissing, n, "", d.typeFix(n), "there is no \"@type\" to say which message this is")
 		return nil
 	case resolve(given).kind != scalarText || !strings.Contains(given.Value, "/"):
-		d.wrong(given, []string{"write type.googleapis.com/ and the full name of the message"},
+		d.wrong(given, d.urlFix(given.Value),
 			"expected the URL of a type, got %s", d.show(given))
 		return nil
 	}
@@ -86,7 +86,18 @@ func (d *Decoder) packed(n *yaml.Node) proto.Message {
 	}
 	m := t.message.New()
 	d.packedFields(t.plan, n, m)
+	if s, ok := m.Interface().(typedStruct); ok {
+		d.unfolded(n, s)
+	}
 	return m.Interface()
+}
+
+// urlFix turns the name of a type into its URL.
+func (d *Decoder) urlFix(name string) []string {
+	if d.typeOf(pack.Prefix+name).message != nil {
+		return []string{"write " + pack.Prefix + name}
+	}
+	return []string{"write " + pack.Prefix + " and the full name of the message"}
 }
 
 // packedFields reads what stands beside "@type": the fields, or "value" for a well-known type.

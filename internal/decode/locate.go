@@ -35,6 +35,9 @@ func descend(n *yaml.Node, step diag.Step, depth int) (value, key *yaml.Node) {
 		return nil, nil
 	}
 	key, value = lookup(n, step.Field, depth)
+	if inner := folded(n); value == nil && inner != nil && depth == 0 {
+		return descend(inner, step, 1)
+	}
 	if value == nil && step.HasKey && step.Field == "fields" {
 		key, value = lookupKey(n, step.Key, depth) // of a Struct
 		return value, key

@@ -7,13 +7,20 @@ import (
 
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	ratelimitv3 "github.com/envoyproxy/go-control-plane/envoy/config/ratelimit/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	grpclogv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/grpc/v3"
+	networklimitv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/ratelimit/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-func init() { check.On(source) }
+func init() {
+	check.On(source)
+	check.On(limitService)
+	check.On(func(c *check.Context, l *grpclogv3.CommonGrpcAccessLogConfig) { version(c, l, "transport_api_version") })
+}
 
 const apiField = "api_config_source"
 
@@ -130,8 +137,19 @@ func secrets(c *check.Context) bool {
 
 // transport judges the version of the protocol.
 func transport(c *check.Context, a *corev3.ApiConfigSource, at string) {
-	if a.GetTransportApiVersion() == corev3.ApiVersion_V2 {
-		c.Report(transportV2, "version 2 of the protocol is gone", at, "transport_api_version").Fixes = []string{"use V3"}
+	version(c, a, at, "transport_api_version")
+}
+
+// limitService judges a service of rate limits; the network filter has a rule of its own.
+func limitService(c *check.Context, s *ratelimitv3.RateLimitServiceConfig) {
+	if _, ok := c.Parent().(*networklimitv3.RateLimit); !ok {
+		version(c, s, "transport_api_version")
+	}
+}
+
+func version(c *check.Context, m interface{ GetTransportApiVersion() corev3.ApiVersion }, at ...any) {
+	if m.GetTransportApiVersion() == corev3.ApiVersion_V2 {
+		c.Report(transportV2, "version 2 of the protocol is gone", at...).Fixes = []string{"use V3"}
 	}
 }
 

@@ -115,7 +115,7 @@ var (
 	transportV2 = check.Rule(diag.Rule{
 		ID: "cs-transport-version-v2", Severity: diag.Error,
 		Title: "configuration is asked in version 3 of the protocol",
-		Text:  "Envoy does not speak xDS v2 any more and refuses transport_api_version V2.",
+		Text:  "Envoy does not speak version 2 of its protocols any more and refuses transport_api_version V2, also of services for rate limits and access logs.",
 		Bad:   overAPI("api_type: GRPC, transport_api_version: V2, " + oneService),
 		Good:  overAPI("api_type: GRPC, transport_api_version: V3, " + oneService),
 		Ref:   "common/config/utility.h checkTransportVersion",

@@ -23,7 +23,8 @@ var anyUndecodable = Rule(diag.Rule{
 })
 
 // Unpack returns the message that a holds, nil if its type is not linked into the program or
-// its bytes cannot be read (which is reported where the walk meets a).
+// its bytes cannot be read (which is reported where the walk meets a). For a TypedStruct it is the message that
+// this stands for.
 func (c *Context) Unpack(a *anypb.Any) proto.Message {
 	if a == nil {
 		return nil
@@ -41,7 +42,8 @@ type opened struct {
 }
 
 func (c *Context) open(a *anypb.Any) proto.Message {
-	if c.set.Unpacked != nil {
+	folded := isTypedStruct(a)
+	if c.set.Unpacked != nil && !folded {
 		if m := c.set.Unpacked(a); m != nil {
 			return m
 		}
@@ -52,6 +54,9 @@ func (c *Context) open(a *anypb.Any) proto.Message {
 	m, err := unpack(a)
 	if err != nil {
 		c.Report(anyUndecodable, fmt.Sprintf("%s cannot be read: %v", a.GetTypeUrl(), err))
+	}
+	if folded && m != nil {
+		m = unfold(m)
 	}
 	c.unpacked[a] = m
 	return m
@@ -106,14 +111,19 @@ var slots []func(*Context, *anypb.Any) bool
 func OnAny(f func(*Context, *anypb.Any) bool) { slots = append(slots, f) }
 
 // ConfigType returns the full name of the message that configures the extension in an Any: its type, or
-// for a TypedStruct the type that stands in it.
+// for a TypedStruct the type that it stands for.
 func (c *Context) ConfigType(a *anypb.Any) string {
+	if !isTypedStruct(a) {
+		return TypeName(a)
+	}
 	switch m := c.Unpack(a).(type) {
-	case interface{ GetTypeUrl() string }:
+	case nil:
+		return TypeName(a)
+	case typedStruct:
 		url := m.GetTypeUrl()
 		return url[strings.LastIndexByte(url, '/')+1:]
 	default:
-		return TypeName(a)
+		return string(m.ProtoReflect().Descriptor().FullName())
 	}
 }
 

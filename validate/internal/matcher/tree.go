@@ -140,6 +140,7 @@ func expression(c *check.Context, e *xdsv3.CelExpression, field string) {
 }
 
 func onMatch(c *check.Context, m *matcherv3.Matcher_OnMatch) {
+	action(c, m, owner(c))
 	switch o := owner(c).(type) {
 	case *delegatev3.ExtensionWithMatcher, *delegatev3.ExtensionWithMatcherPerRoute, *httprbacv3.RBAC, *networkrbacv3.RBAC:
 		if m.GetKeepMatching() {

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -54,6 +56,22 @@ func init() {
 			}
 		}
 	})
+}
+
+func init() {
+	check.OnAny(func(c *check.Context, _ *anypb.Any) bool { return !perRequest(c) })
+}
+
+// perRequest tells whether Envoy looks at the values of an extension only when it retries or follows a redirect: it is
+// built for the request then. Only its type has to be known when the route is loaded.
+func perRequest(c *check.Context) bool {
+	switch c.Above(0).(type) {
+	case *routev3.RetryPolicy_RetryHostPredicate, *routev3.RetryPolicy_RetryPriority,
+		*corev3.RetryPolicy_RetryHostPredicate, *corev3.RetryPolicy_RetryPriority:
+		return true
+	}
+	_, redirect := c.Above(1).(*routev3.InternalRedirectPolicy)
+	return redirect
 }
 
 // isCode tells whether a word is a status code: control planes write them there, and list them in

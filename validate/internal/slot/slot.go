@@ -81,8 +81,17 @@ func categoriesAt(c *check.Context, level int) []string {
 			return outer
 		}
 	}
-	return extension.SlotOf(name, c.FieldAbove(level))
+	found := extension.SlotOf(name, c.FieldAbove(level))
+	if slices.Equal(found, eitherSocket) {
+		if outer := categoriesAt(c, level+1); outer != nil {
+			return outer
+		}
+	}
+	return found
 }
+
+// eitherSocket is taken by sockets that wrap another one: in the direction that they stand in themselves.
+var eitherSocket = []string{"envoy.transport_sockets.downstream", "envoy.transport_sockets.upstream"}
 
 func fullName(m proto.Message) string { return string(m.ProtoReflect().Descriptor().FullName()) }
 
@@ -94,8 +103,13 @@ func elsewhere(c *check.Context, categories []string) bool {
 	if f, ok := c.Above(0).(*hcmv3.HttpFilter); ok && f.GetIsOptional() {
 		return true
 	}
-	_, candidate := c.Above(1).(*clusterv3.LoadBalancingPolicy_Policy)
-	return candidate
+	switch c.Above(1).(type) {
+	case *clusterv3.LoadBalancingPolicy_Policy:
+		return true
+	case *clusterv3.Cluster:
+		return c.FieldAbove(1) == "upstream_config" // looked up at the first request
+	}
+	return false
 }
 
 // nearest returns the message of an extension for this place that is called most like the one given.
