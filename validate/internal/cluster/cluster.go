@@ -22,7 +22,7 @@ func cluster(c *check.Context, cl *clusterv3.Cluster) {
 	for _, f := range [...]func(*check.Context, *clusterv3.Cluster, discovery){
 		discoveryType, edsConfig, originalDst, redis, reverseConnection, forwardProxy,
 		dns, assignmentMissing, protocols, alpn, http3, limits, sourceAddresses,
-		policies, legacyPolicies, subsets, hashSizes, provided, healthChecks,
+		policies, legacyPolicies, subsets, hashSizes, provided, healthChecks, matchedSockets,
 	} {
 		f(c, cl, kind)
 	}
