@@ -21,6 +21,16 @@ var jwtLocal = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/jwt_authn/filter_factory.cc validateJwtConfig",
 })
 
+var jwtPlaceholder = check.Rule(diag.Rule{
+	ID: "jwt-local-jwks-text", Severity: diag.Warning,
+	Title: "the local keys of a JWT provider are no text that stands in for them",
+	Text: "Envoy refuses local_jwks that are no JSON object when it loads the filter. This is a warning only, since such a text often holds the place of keys that are " +
+		"put there later.",
+	Bad:  local(`KEYS`),
+	Good: local(`{"keys": [{"kty": "oct", "alg": "HS256", "k": "c2VjcmV0"}]}`),
+	Ref:  "extensions/filters/http/jwt_authn/filter_factory.cc validateJwtConfig",
+})
+
 // local returns a filter whose keys stand in it.
 func local(keys string) string {
 	return `"@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -35,7 +45,9 @@ func jwtKeys(c *check.Context, p *jwtv3.JwtProvider) {
 		c.Report(jwtURI, fmt.Sprintf("%q is no absolute URL", uri.GetUri()), "remote_jwks.http_uri.uri").Fixes = []string{`write "https://host/path"`}
 	}
 	if keys, ok := inline(p.GetLocalJwks()); ok {
-		if wrong := keySet(keys); wrong != "" {
+		if !strings.HasPrefix(strings.TrimSpace(keys), "{") {
+			c.Report(jwtPlaceholder, "the keys are no JSON object", "local_jwks")
+		} else if wrong := keySet(keys); wrong != "" {
 			c.Report(jwtLocal, wrong, "local_jwks")
 		}
 	}
@@ -52,12 +64,9 @@ func inline(d *corev3.DataSource) (string, bool) {
 	return "", false
 }
 
-// keySet says what is wrong with a key set. Envoy's reader of JSON takes more than Go's, so that what Go cannot read is
+// keySet says what is wrong with a key set that is an object. Envoy's reader of JSON takes more than Go's, so that what Go cannot read is
 // left alone if it might be an object; and an object without "keys" may be one of certificates.
 func keySet(text string) (wrong string) {
-	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
-		return "the keys are no JSON object"
-	}
 	var set map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &set) != nil {
 		return ""
