@@ -121,7 +121,7 @@ func manager(c *check.Context, m *hcmv3.HttpConnectionManager) {
 	}
 	codec(c, m)
 	downstream.judge(c, m.GetHttpFilters(), "http_filters")
-	order(c, m.GetHttpFilters(), "http_filters")
+	order(c, m.GetRouteConfig(), m.GetHttpFilters(), "http_filters")
 	upgrades(c, m)
 }
 
@@ -163,7 +163,7 @@ func upgrades(c *check.Context, m *hcmv3.HttpConnectionManager) {
 			}
 		}
 		downstream.judge(c, u.GetFilters(), "upgrade_configs", i, "filters")
-		order(c, u.GetFilters(), "upgrade_configs", i, "filters")
+		order(c, m.GetRouteConfig(), u.GetFilters(), "upgrade_configs", i, "filters")
 	}
 }
 
