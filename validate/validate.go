@@ -22,6 +22,7 @@ import (
 	_ "github.com/envoykit/envoykit/validate/internal/slot"
 	_ "github.com/envoykit/envoykit/validate/internal/tls"
 	_ "github.com/envoykit/envoykit/validate/internal/value"
+	_ "github.com/envoykit/envoykit/validate/internal/version"
 )
 
 // Set is what is judged together; see [Resource].

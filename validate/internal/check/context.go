@@ -35,7 +35,8 @@ type Options struct {
 	Dynamic bool
 	// Files: look at the files that the configuration names.
 	Files bool
-	// Envoy is the version that will load it, "1.33"; empty for the newest known.
+	// Envoy is the version that will load it: "1.33", "v1.33.2". What it does not know, or calls deprecated, is reported. Empty
+	// for the newest, of which only errors are.
 	Envoy string
 }
 
@@ -51,6 +52,7 @@ type Context struct {
 	unpacked map[*anypb.Any]proto.Message
 	opened   opened
 	memo     map[reflect.Type]any
+	whole    []func(*Context, proto.Message)
 	// visitor is called in place of rules, see Visit.
 	visitor func(*Context, proto.Message)
 }
@@ -59,9 +61,14 @@ type Context struct {
 func Run(set *Set, o Options) diag.List {
 	c := &Context{Options: o, set: set, unpacked: map[*anypb.Any]proto.Message{}}
 	c.index = newIndex(c)
+	for _, w := range wholes {
+		if w.when(c) {
+			c.whole = append(c.whole, w.judge)
+		}
+	}
 	for _, r := range set.Resources {
 		c.path = append(c.path[:0], r.Path...)
-		c.constraints(r.Message)
+		c.entire(r.Message)
 		c.root(r.Message)
 	}
 	c.path = c.path[:0]
@@ -79,6 +86,27 @@ func Visit(set *Set, f func(*Context, proto.Message)) {
 		c.path = append(c.path[:0], r.Path...)
 		c.root(r.Message)
 	}
+}
+
+// entire judges a message as Envoy's validation does: with all that is in it, but without what an Any holds.
+func (c *Context) entire(m proto.Message) {
+	c.constraints(m)
+	for _, judge := range c.whole {
+		judge(c, m)
+	}
+}
+
+var wholes []wholeRule
+
+type wholeRule struct {
+	when  func(*Context) bool
+	judge func(*Context, proto.Message)
+}
+
+// OnWhole registers a rule about all that is in a message, in the runs where when holds: it gets each resource, and what
+// each Any holds. The message that holds the Any is Above(0) then.
+func OnWhole(when func(*Context) bool, judge func(*Context, proto.Message)) {
+	wholes = append(wholes, wholeRule{when, judge})
 }
 
 var sets []func(*Context)

@@ -140,7 +140,7 @@ func (c *Context) visitAny(a *anypb.Any) {
 		return
 	}
 	if c.visitor == nil {
-		c.constraints(m)
+		c.entire(m)
 	}
 	c.root(m)
 }
