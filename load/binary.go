@@ -2,11 +2,8 @@ package load
 
 import (
 	"bytes"
-	"fmt"
-	"regexp"
 	"slices"
 
-	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -23,11 +20,16 @@ func (l *loader) binary(data []byte) {
 		l.binaryMessage(data, l.message)
 		return
 	}
+	if len(data) == 0 {
+		d := l.report(empty, "there is nothing in the file")
+		d.Severity, d.Detail = diag.Warning, "Envoy takes it for a message without fields."
+		return
+	}
 	resources, isResponse := discoveryResources(data)
 	m, _ := newMessage(bootstrapType)
 	bootstrap := unmarshal(data, m) == nil && len(m.ProtoReflect().GetUnknown()) == 0
 	switch {
-	case bootstrap && len(data) > 0:
+	case bootstrap:
 		l.doc.Layout = Bootstrap
 		l.addBinary(m, bootstrapType)
 	case isResponse:
@@ -232,47 +234,4 @@ func (w *wireWalk) unpack(a *anypb.Any, path diag.Path) proto.Message {
 		return nil
 	}
 	return m
-}
-
-var (
-	textPlace = regexp.MustCompile(`^\(line (\d+):(\d+)\): `)
-	textType  = regexp.MustCompile(`(?m)^#\s*proto-message:\s*([\w.]+)\s*$`)
-)
-
-// text reads text protobuf: a message of the given type, of the one that its head names, or a bootstrap.
-func (l *loader) text(data []byte) {
-	message := l.message
-	if message == "" {
-		message = bootstrapType
-		if named := textType.FindSubmatch(data); named != nil {
-			message = protoreflect.FullName(named[1])
-		}
-	}
-	m, err := newMessage(message)
-	if err != nil {
-		l.report(unrecognized, "the message type %q is not known", message)
-		return
-	}
-	l.setLayoutOf(message)
-	if err := (prototext.UnmarshalOptions{AllowPartial: true}).Unmarshal(data, m); err != nil {
-		l.textError(err)
-		return
-	}
-	l.addBinary(m, message)
-}
-
-// textError takes the place out of an error of the text reader.
-func (l *loader) textError(err error) {
-	problem := err.Error()
-	if i := bytes.IndexByte([]byte(problem), '('); i >= 0 {
-		problem = problem[i:]
-	}
-	var line, column int
-	if found := textPlace.FindString(problem); found != "" {
-		if _, err := fmt.Sscanf(found, "(line %d:%d):", &line, &column); err == nil {
-			problem = problem[len(found):]
-		}
-	}
-	d := l.report(malformed, "%s", problem)
-	d.Location.Line, d.Location.Column = line, column
 }

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v3"
@@ -48,12 +49,25 @@ func newEvidence(nodes []*yaml.Node) *evidence {
 			if key.Tag == "!ignore" || key.Tag == "!!merge" {
 				continue
 			}
-			if e.count[key.Value]++; e.count[key.Value] == 1 {
-				e.keys = append(e.keys, key.Value)
-			}
+			e.add(key.Value)
 		}
 	}
 	return e
+}
+
+// evidenceOf takes the keys of one message.
+func evidenceOf(keys []string) *evidence {
+	e := &evidence{count: map[string]int{}}
+	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
+		e.add(key)
+	}
+	return e
+}
+
+func (e *evidence) add(key string) {
+	if e.count[key]++; e.count[key] == 1 {
+		e.keys = append(e.keys, key)
+	}
 }
 
 // fitting returns the types of resources that the keys speak for, and for which equally.

@@ -105,14 +105,16 @@ func (l *loader) list(n *yaml.Node, message protoreflect.FullName) {
 	}
 }
 
-// isEnvelope recognises a mapping whose "resources" is a list, unless that is a field of the type asked for.
+// isEnvelope recognises a mapping with "resources", unless that is a field of the type asked for.
 func (l *loader) isEnvelope(root *yaml.Node) bool {
 	resources := get(root, "resources")
-	if resources == nil || resources.Kind != yaml.SequenceNode {
+	switch {
+	case resources == nil:
 		return false
-	}
-	if l.message == "" {
-		return true
+	case l.message == "":
+		return resources.Kind != yaml.ScalarNode || decode.IsNull(resources)
+	case resources.Kind != yaml.SequenceNode:
+		return false
 	}
 	md := descriptor(l.message)
 	return md == nil || !hasField(md, "resources")
@@ -124,7 +126,14 @@ func (l *loader) resources(root *yaml.Node) {
 	if inherited == "" {
 		inherited = messageName(text(root, "typeUrl"))
 	}
-	for _, e := range get(root, "resources").Content {
+	elements := []*yaml.Node{get(root, "resources")} // Envoy takes a single value for a list of one
+	switch list := elements[0]; {
+	case list.Kind == yaml.SequenceNode:
+		elements = list.Content
+	case decode.IsNull(list):
+		elements = nil
+	}
+	for _, e := range elements {
 		switch e = deref(e); {
 		case messageName(typeURL(e)) == wrapperType, isWrapper(e):
 			l.wrapped(e)

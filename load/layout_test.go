@@ -78,7 +78,7 @@ func TestWhatIsNoConfiguration(t *testing.T) {
 		"a: [b\n":                               "1:1 error proto-yaml-parse : did not find expected ',' or ']'",
 		"{\"a\": 1,}":                           "",
 		"resources: [{}]\n":                     "1:13 error any-type-missing : there is no \"@type\" to say which message this is",
-		"a: &a [*b]\n":                          "0:0 error proto-yaml-parse : unknown anchor 'b' referenced",
+		"a: &a [*b]\n":                          "1:1 error proto-yaml-parse : unknown anchor 'b' referenced",
 		"resources: [deployment.yaml]\n":        `1:13 error load-not-structured : expected a resource, which is a mapping with "@type", got a single value`,
 		"resources: [{name: x, resource: 1}]\n": "1:13 error any-type-missing : there is no \"@type\" to say which message this is",
 	} {

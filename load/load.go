@@ -138,8 +138,12 @@ func read(name string, data []byte, o options) *Document {
 }
 
 func (l *loader) formatOf(name string, data []byte) Format {
-	if l.format != Auto {
+	isGzip := bytes.HasPrefix(data, []byte("\x1f\x8b")) // which starts no protobuf
+	switch {
+	case l.format != Auto:
 		return l.format
+	case isGzip:
+		return YAML // where it is reported
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".pb", ".bin":
@@ -149,7 +153,8 @@ func (l *loader) formatOf(name string, data []byte) Format {
 	case ".yaml", ".yml", ".json":
 		return YAML
 	}
-	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+	isUTF16 := bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+	if !isUTF16 && (!utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0) {
 		return Binary
 	}
 	return YAML

@@ -8,6 +8,8 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
+
+	"github.com/envoykit/envoykit/diag"
 )
 
 // unclear reports messages whose type nobody can tell, with what their keys do tell.
@@ -29,8 +31,24 @@ func (l *loader) unclear(what string, nodes ...*yaml.Node) {
 	case len(e.keys) > 0:
 		summary += ": the keys are not those of a bootstrap or a resource"
 	}
+	if near := envelopeSlip(nodes[0]); near != nil && len(fitting) == 0 {
+		d := l.reportAt(unrecognized, near, "%s", summary)
+		d.Fixes = []string{"use \"resources\" instead of \"" + near.Value + "\""}
+		return
+	}
 	d := l.reportAt(unrecognized, nodes[0], "%s", summary)
 	d.Fixes = []string{"add \"@type\", or say the type when loading (--type " + example + ")"}
+}
+
+// envelopeSlip finds a key that was meant to be the "resources" of a discovery response.
+func envelopeSlip(n *yaml.Node) *yaml.Node {
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		key, value := n.Content[i], deref(n.Content[i+1])
+		if value.Kind == yaml.SequenceNode && diag.Nearest(key.Value, []string{"resources"}) != "" {
+			return key
+		}
+	}
+	return nil
 }
 
 func shortNames(names []protoreflect.FullName) []string {

@@ -93,6 +93,9 @@ func (d *Decoder) Diagnostics() diag.List {
 	for i, f := range d.found {
 		list[i] = f.Diagnostic
 		list[i].Location = d.tree.at(f.node)
+		if f.Severity == diag.Error && isTemplate(list[i].Location.Source) {
+			list[i].Fixes = []string{fixTemplate}
+		}
 	}
 	return list
 }

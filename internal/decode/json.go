@@ -18,6 +18,9 @@ type jsonReader struct {
 	start int // of the line
 	nodes []yaml.Node
 	depth int
+	// legacy reads what protobuf's reader does beyond JSON: trailing commas, keys without quotes, single quotes,
+	// control characters in texts.
+	legacy bool
 }
 
 // jsonError is where and why a text is no JSON.
@@ -33,8 +36,8 @@ func (e *jsonError) Error() string {
 // maxJSONDepth keeps hostile text from using up the stack; Envoy stops at 100 already.
 const maxJSONDepth = 10_000
 
-func parseJSON(text string) (root *yaml.Node, err *jsonError) {
-	r := &jsonReader{text: text, line: 1}
+func parseJSON(text string, legacy bool) (root *yaml.Node, err *jsonError) {
+	r := &jsonReader{text: text, line: 1, legacy: legacy}
 	if root, err = r.value(); err != nil {
 		return nil, err
 	}
@@ -92,13 +95,15 @@ func (r *jsonReader) value() (*yaml.Node, *jsonError) {
 			return r.object()
 		}
 		return r.array()
-	case c == '"':
+	case r.isQuote(c):
 		return r.quoted()
 	case c == 0:
 		return nil, r.fail("the text ends too early")
 	}
 	return r.word()
 }
+
+func (r *jsonReader) isQuote(c byte) bool { return c == '"' || c == '\'' && r.legacy }
 
 func (r *jsonReader) object() (*yaml.Node, *jsonError) {
 	n := r.node(yaml.MappingNode)
@@ -109,10 +114,7 @@ func (r *jsonReader) object() (*yaml.Node, *jsonError) {
 		return n, nil
 	}
 	for {
-		if r.next() != '"' {
-			return nil, r.fail("expected a key in quotes")
-		}
-		key, err := r.quoted()
+		key, err := r.key()
 		if err != nil {
 			return nil, err
 		}
@@ -129,6 +131,32 @@ func (r *jsonReader) object() (*yaml.Node, *jsonError) {
 			return n, err
 		}
 	}
+}
+
+// key reads the key of an object.
+func (r *jsonReader) key() (*yaml.Node, *jsonError) {
+	c := r.next()
+	switch {
+	case r.isQuote(c):
+		return r.quoted()
+	case c == 0:
+		return nil, r.fail("the text ends too early: an object is not closed")
+	case !r.legacy || !isWordCharacter(c):
+		return nil, r.fail("expected a key in double quotes")
+	}
+	n := r.node(yaml.ScalarNode)
+	end := r.at
+	for end < len(r.text) && isWordCharacter(r.text[end]) {
+		end++
+	}
+	n.Value = r.text[r.at:end]
+	r.at = end
+	return n, nil
+}
+
+func isWordCharacter(c byte) bool {
+	letter := c | 0x20
+	return letter >= 'a' && letter <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '$'
 }
 
 func (r *jsonReader) array() (*yaml.Node, *jsonError) {
@@ -155,11 +183,19 @@ func (r *jsonReader) array() (*yaml.Node, *jsonError) {
 func (r *jsonReader) more(end byte) (bool, *jsonError) {
 	switch r.next() {
 	case ',':
+		if r.at++; r.next() != end {
+			return true, nil
+		}
+		if !r.legacy {
+			return false, r.fail("there is a comma before " + strconv.Quote(string(end)))
+		}
 		r.at++
-		return true, nil
+		return false, nil
 	case end:
 		r.at++
 		return false, nil
+	case 0:
+		return false, r.fail("the text ends too early: expected a comma or " + strconv.Quote(string(end)))
 	}
 	return false, r.fail("expected a comma or " + strconv.Quote(string(end)))
 }
@@ -217,11 +253,12 @@ const digits = "0123456789"
 func (r *jsonReader) quoted() (*yaml.Node, *jsonError) {
 	n := r.node(yaml.ScalarNode)
 	n.Style = yaml.DoubleQuotedStyle
+	quote := r.text[r.at]
 	r.at++
 	start := r.at
 	for r.at < len(r.text) {
 		switch c := r.text[r.at]; {
-		case c == '"':
+		case c == quote:
 			raw := r.text[start:r.at]
 			if !utf8.ValidString(raw) {
 				return nil, r.fail("the text is not valid UTF-8")
@@ -230,8 +267,8 @@ func (r *jsonReader) quoted() (*yaml.Node, *jsonError) {
 			r.at++
 			return n, nil
 		case c == '\\':
-			return n, r.escaped(n, start)
-		case c < ' ':
+			return n, r.escaped(n, start, quote)
+		case c < ' ' && !r.control(c):
 			return nil, r.fail("a control character must be escaped")
 		}
 		r.at++
@@ -239,20 +276,29 @@ func (r *jsonReader) quoted() (*yaml.Node, *jsonError) {
 	return nil, r.fail("the text has no closing quote")
 }
 
+// control tells whether a control character may stand in a text, and counts lines.
+func (r *jsonReader) control(c byte) bool {
+	if r.legacy && c == '\n' {
+		r.line++
+		r.start = r.at + 1
+	}
+	return r.legacy
+}
+
 // escaped goes on with a text from its first backslash.
-func (r *jsonReader) escaped(n *yaml.Node, start int) *jsonError {
+func (r *jsonReader) escaped(n *yaml.Node, start int, quote byte) *jsonError {
 	buf := append([]byte(nil), r.text[start:r.at]...)
 	for r.at < len(r.text) {
 		c := r.text[r.at]
 		switch {
-		case c == '"':
+		case c == quote:
 			if !utf8.Valid(buf) {
 				return r.fail("the text is not valid UTF-8")
 			}
 			n.Value = string(buf)
 			r.at++
 			return nil
-		case c < ' ':
+		case c < ' ' && !r.control(c):
 			return r.fail("a control character must be escaped")
 		case c != '\\':
 			buf = append(buf, c)
@@ -267,7 +313,7 @@ func (r *jsonReader) escaped(n *yaml.Node, start int) *jsonError {
 	return r.fail("the text has no closing quote")
 }
 
-var simpleEscapes = map[byte]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+var simpleEscapes = map[byte]byte{'"': '"', '\'': '\'', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // escape appends what the escape at hand stands for.
 func (r *jsonReader) escape(buf []byte) ([]byte, *jsonError) {
@@ -275,7 +321,7 @@ func (r *jsonReader) escape(buf []byte) ([]byte, *jsonError) {
 		return nil, r.fail("the text has no closing quote")
 	}
 	c := r.text[r.at+1]
-	if plain, ok := simpleEscapes[c]; ok {
+	if plain, ok := simpleEscapes[c]; ok && (c != '\'' || r.legacy) {
 		r.at += 2
 		return append(buf, plain), nil
 	}

@@ -42,7 +42,7 @@ func plainValue(n *yaml.Node) any {
 
 // checkJSON compares the JSON reader with encoding/json.
 func checkJSON(text string) error {
-	root, problem := parseJSON(text)
+	root, problem := parseJSON(text, false)
 	if problem != nil {
 		// encoding/json takes more: text that is not UTF-8, and half surrogates.
 		if json.Valid([]byte(text)) && utf8.ValidString(text) && !strings.Contains(text, `\u`) {
@@ -74,7 +74,7 @@ func TestJSONReaderAgreesWithEncodingJSON(t *testing.T) {
 	n := 0
 	for name, text := range corpusTexts(t) {
 		require.NoError(t, checkJSON(text), name)
-		if _, problem := parseJSON(text); problem == nil {
+		if _, problem := parseJSON(text, false); problem == nil {
 			n++
 		}
 	}
@@ -84,7 +84,7 @@ func TestJSONReaderAgreesWithEncodingJSON(t *testing.T) {
 // TestJSONReaderAgreesWithYAML compares places: JSON is YAML.
 func TestJSONReaderAgreesWithYAML(t *testing.T) {
 	const text = "{\n  \"a\": [1, {\"b\": \"c\"},\n   null],\n  \"d\": {}\n}\n"
-	root, problem := parseJSON(text)
+	root, problem := parseJSON(text, false)
 	require.Nil(t, problem)
 	var document yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte(text), &document))

@@ -29,13 +29,23 @@ func (d *Decoder) message(p *plan, n *yaml.Node, m protoreflect.Message) {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		d.wrong(n, nil, "expected a mapping with the fields of %s, got %s", p.desc.Name(), d.show(n))
+		d.wrong(n, p.missingColon(n), "expected a mapping with the fields of %s, got %s", p.desc.Name(), d.show(n))
 		return
 	}
 	if p.form != formFields {
 		d.lenient(n, "write the value itself", "%s is written as a mapping of its fields", p.desc.Name())
 	}
 	d.fields(p, n, m, false)
+}
+
+// missingColon suggests one behind a text that starts as a field does.
+func (p *plan) missingColon(n *yaml.Node) []string {
+	name, _, spaced := strings.Cut(n.Value, " ")
+	name = strings.TrimSuffix(name, ":")
+	if n.Kind != yaml.ScalarNode || p.fields[name] == nil || !spaced && !strings.HasPrefix(n.Value, name+":") {
+		return nil
+	}
+	return []string{"write \"" + name + ": \", with a colon and a blank"}
 }
 
 // fields reads the keys of a mapping into the fields of m.
@@ -212,8 +222,12 @@ func (d *Decoder) set(f *field, n *yaml.Node, m protoreflect.Message) {
 	case f.desc.Message() != nil:
 		d.message(f.plan(), n, m.Mutable(f.desc).Message())
 	default:
-		if v, ok := d.scalarValue(f, n); ok {
+		v, ok := d.scalarValue(f, n)
+		switch {
+		case ok:
 			m.Set(f.desc, v)
+		case f.oneof != nil:
+			m.Set(f.desc, f.desc.Default()) // the choice is made all the same
 		}
 	}
 }

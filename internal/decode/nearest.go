@@ -36,7 +36,10 @@ func nearestType(name string) string {
 	case 1:
 		return same[0]
 	default:
-		return diag.Nearest(name, same)
+		if near := diag.Nearest(name, same); near != "" {
+			return near
+		}
+		return onlyCore(same)
 	}
 	var siblings []string
 	for n, full := range names {
@@ -48,4 +51,19 @@ func nearestType(name string) string {
 		return prefix + near
 	}
 	return ""
+}
+
+// onlyCore is the one of several types that is no extension's, "" if there is not just one.
+func onlyCore(names []string) string {
+	core := ""
+	for _, name := range names {
+		if !strings.HasPrefix(name, "envoy.config.") {
+			continue
+		}
+		if core != "" {
+			return ""
+		}
+		core = name
+	}
+	return core
 }

@@ -1,11 +1,8 @@
 package decode
 
 import (
-	"bytes"
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -35,28 +32,45 @@ type Tree struct {
 
 // Parse reads YAML or JSON. On a syntax error the tree holds the documents before it.
 func Parse(name string, data []byte) (*Tree, diag.List) {
-	text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	text, mended := toText(data)
 	t := &Tree{Name: name, text: text, visits: visitLimit(text)}
-	if looksLikeJSON(text) {
-		root, err := parseJSON(text)
-		if err == nil {
-			t.json = true
-			t.Documents = []*yaml.Node{root}
-			return t, nil
-		}
-		// Envoy's JSON reader takes trailing commas and other things that YAML takes too. Where both
-		// fail, the message about JSON is the better one if the name says that it is JSON.
-		if list := t.parseYAML(); list == nil || !strings.HasSuffix(strings.ToLower(name), ".json") {
-			return t, list
-		}
-		t.Documents = nil
-		return t, diag.List{t.syntaxError(err.line, err.column, err.problem)}
+	var list diag.List
+	switch isJSON := strings.HasSuffix(strings.ToLower(name), ".json"); {
+	case isGzip(data):
+		list = diag.List{t.compressed()}
+	case isJSON && strings.TrimSpace(text) != "":
+		list = t.parseJSON()
+	case looksLikeJSON(text):
+		list = t.parseEither()
+	default:
+		list = t.parseYAML()
 	}
-	if root := readBlocks(text); root != nil {
-		t.Documents = []*yaml.Node{root}
-		return t, nil
+	if mended {
+		list = append(list, t.mended()...)
 	}
-	return t, t.parseYAML()
+	return t, list
+}
+
+// parseJSON reads what Envoy reads as JSON whatever it looks like, since the name of the file says so.
+func (t *Tree) parseJSON() diag.List {
+	root, err := parseJSON(t.text, true)
+	if err != nil {
+		return diag.List{t.syntaxError(err.line, err.column, err.problem)}
+	}
+	t.json = true
+	t.Documents = []*yaml.Node{root}
+	return nil
+}
+
+// parseEither reads a text that starts as JSON, which YAML does too.
+func (t *Tree) parseEither() diag.List {
+	root, err := parseJSON(t.text, false)
+	if err != nil {
+		return t.parseYAML()
+	}
+	t.json = true
+	t.Documents = []*yaml.Node{root}
+	return nil
 }
 
 // visitLimit allows any text without aliases, and aliases that unfold to a few times its size.
@@ -68,11 +82,19 @@ func looksLikeJSON(text string) bool {
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
-func (t *Tree) parseYAML() (list diag.List) {
+func (t *Tree) parseYAML() diag.List {
+	if root := readBlocks(t.text); root != nil {
+		t.Documents = []*yaml.Node{root}
+		return nil
+	}
+	return t.parseWithLibrary()
+}
+
+func (t *Tree) parseWithLibrary() (list diag.List) {
 	// The YAML library panics on some malformed texts that its own recovery does not expect.
 	defer func() {
 		if r := recover(); r != nil {
-			list = diag.List{t.syntaxError(0, 0, "the YAML library cannot read this")}
+			list = diag.List{t.yamlError(errors.New("the YAML library cannot read this"))}
 		}
 	}()
 	decoder := yaml.NewDecoder(strings.NewReader(t.text))
@@ -94,35 +116,6 @@ func (t *Tree) parseYAML() (list diag.List) {
 		t.Documents = append(t.Documents, document.Content[0])
 	}
 }
-
-var lineInError = regexp.MustCompile(`^line (\d+): `)
-
-// yamlError takes the line out of an error of the YAML library.
-func (t *Tree) yamlError(err error) diag.Diagnostic {
-	problem := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 0
-	if m := lineInError.FindStringSubmatch(problem); m != nil {
-		problem = problem[len(m[0]):]
-		line, _ = strconv.Atoi(m[1]) // digits that fit, or 0 for an unknown line
-	}
-	return t.syntaxError(line, 1, problem)
-}
-
-func (t *Tree) syntaxError(line, column int, problem string) diag.Diagnostic {
-	d := diag.Diagnostic{Rule: syntax, Severity: syntax.Severity, Summary: problem, Location: diag.Location{File: t.Name}}
-	if line > 0 {
-		d.Location.Line, d.Location.Column = line, column
-		if source := t.line(line); !maybeSecret(source) {
-			d.Location.Source = source
-		}
-	}
-	return d
-}
-
-var secretWords = regexp.MustCompile(`(?i)inline_?(string|bytes)|password|secret|token|PRIVATE KEY|[A-Za-z0-9+/=_-]{40}`)
-
-// maybeSecret is asked about lines of a text that could not be read, so that nobody knows their fields.
-func maybeSecret(line string) bool { return secretWords.MatchString(line) }
 
 // hide keeps the lines of a secret out of every diagnostic.
 func (t *Tree) hide(key, value *yaml.Node) {
@@ -181,12 +174,13 @@ func (t *Tree) characters(line, column int) int {
 }
 
 // line returns the text of a line, counted from 1.
-func (t *Tree) line(n int) string {
-	starts := t.starts()
+func (t *Tree) line(n int) string { return lineOf(t.text, t.starts(), n) }
+
+func lineOf(text string, starts []int, n int) string {
 	if n < 1 || n > len(starts) {
 		return ""
 	}
-	text := t.text[starts[n-1]:]
+	text = text[starts[n-1]:]
 	if i := strings.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}

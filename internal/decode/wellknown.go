@@ -107,15 +107,22 @@ func parseDuration(text string) (seconds int64, nanos int32, ok bool) {
 	return seconds, nanos, true
 }
 
-// durationFix turns what Go or a bare number would write into seconds.
+// durationFix turns what Go, a calendar or a bare number would write into seconds.
 func durationFix(n *yaml.Node) []string {
 	if n.Kind != yaml.ScalarNode {
 		return nil
 	}
-	if f, ok := decimal(n.Value); ok && math.Abs(f) <= maxSeconds {
+	text := strings.ToLower(strings.ReplaceAll(n.Value, " ", ""))
+	if f, ok := decimal(text); ok && math.Abs(f) <= maxSeconds {
 		return []string{"write " + strconv.FormatFloat(f, 'f', -1, 64) + "s if seconds are meant"}
 	}
-	if g, err := time.ParseDuration(n.Value); err == nil {
+	g, err := time.ParseDuration(text)
+	if days, isDays := strings.CutSuffix(text, "d"); err != nil && isDays {
+		if f, ok := decimal(days); ok && math.Abs(f) < 1e5 {
+			g, err = time.Duration(f*24*float64(time.Hour)), nil
+		}
+	}
+	if err == nil && g != 0 {
 		return []string{"write " + strconv.FormatFloat(g.Seconds(), 'f', -1, 64) + "s"}
 	}
 	return nil
