@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -65,33 +64,24 @@ func (f *follower) document(d *Document) {
 
 // source reads the file of one config source.
 func (f *follower) source(d *Document, s source) {
-	target := s.file
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(filepath.Dir(d.Name), target)
-	}
-	abs, err := filepath.Abs(target)
-	if err != nil || f.seen[abs] {
+	name, inside, ok := f.find(d, s)
+	if !ok || f.seen[filepath.Join(f.base, inside)] {
 		return
 	}
-	f.seen[abs] = true
-	inside, err := filepath.Rel(f.base, abs)
-	if err != nil || inside == ".." || strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
-		d.warn(s, "the file %q is outside the directory that may be read", s.file)
-		return
-	}
+	f.seen[filepath.Join(f.base, inside)] = true
 	file, err := f.root.Open(inside)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		d.warn(s, "the file %q does not exist here", s.file)
-		return
-	case err != nil:
-		d.warn(s, "the file %q cannot be opened here", s.file)
+	if err != nil {
+		f.cannot(d, s, err)
 		return
 	}
 	defer file.Close() // nothing was written
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		d.warn(s, "%q is a directory, not a file", s.file)
+		return
+	}
 	o := f.options
 	o.message = ""
-	doc, err := readAll(target, file, o)
+	doc, err := readAll(name, file, o)
 	if err != nil {
 		d.warn(s, "the file %q cannot be read", s.file)
 		return
@@ -99,11 +89,54 @@ func (f *follower) source(d *Document, s source) {
 	f.docs = append(f.docs, doc)
 }
 
-func (d *Document) warn(s source, format string, args ...any) {
+// find tells where a file is: relative to the one that names it, or to the root, since what a path is relative to
+// for Envoy is the directory that it is started in. It reports a file that is outside.
+func (f *follower) find(d *Document, s source) (name, inside string, ok bool) {
+	names := []string{s.file}
+	if !filepath.IsAbs(s.file) {
+		names = []string{filepath.Join(filepath.Dir(d.Name), s.file), filepath.Join(f.options.follow, s.file)}
+	}
+	for _, candidate := range names {
+		abs, err := filepath.Abs(candidate)
+		if err != nil {
+			continue
+		}
+		rel, err := filepath.Rel(f.base, abs)
+		if err != nil || !filepath.IsLocal(rel) {
+			continue
+		}
+		if _, err := f.root.Stat(rel); err == nil {
+			return candidate, rel, true
+		}
+		if !ok {
+			name, inside, ok = candidate, rel, true
+		}
+	}
+	if !ok {
+		w := d.warn(s, "the file %q is outside the directory that may be read", s.file)
+		w.Fixes = []string{"allow a directory above it (--root DIR)"}
+	}
+	return name, inside, ok
+}
+
+// cannot says why a file is not opened.
+func (f *follower) cannot(d *Document, s source, err error) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		d.warn(s, "the file %q does not exist here", s.file)
+	case errors.Is(err, fs.ErrPermission):
+		d.warn(s, "the file %q may not be read here", s.file)
+	default: // what os.Root refuses has no error of its own
+		d.warn(s, "the file %q cannot be opened, or is a link that leads outside", s.file)
+	}
+}
+
+func (d *Document) warn(s source, format string, args ...any) *diag.Diagnostic {
 	d.Diagnostics = append(d.Diagnostics, diag.Diagnostic{
 		Rule: notFollowed, Severity: notFollowed.Severity, Path: s.path, Location: d.Locate(s.path),
 		Summary: fmt.Sprintf(format, args...),
 	})
+	return &d.Diagnostics[len(d.Diagnostics)-1]
 }
 
 // source is a file that a config source names.

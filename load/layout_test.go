@@ -152,48 +152,6 @@ func write(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func TestFollow(t *testing.T) {
-	dir := write(t, map[string]string{
-		"root/envoy.yaml": "dynamic_resources:\n  cds_config: {path_config_source: {path: xds/cds.yaml}}\n  lds_config: {path: ../outside.yaml}\n",
-		"root/xds/cds.yaml": "resources:\n- '@type': type.googleapis.com/envoy.config.cluster.v3.Cluster\n  name: a\n" +
-			"  eds_cluster_config: {eds_config: {path: eds.yaml}}\n" +
-			"- '@type': type.googleapis.com/envoy.config.cluster.v3.Cluster\n  name: b\n" +
-			"  eds_cluster_config: {eds_config: {path: gone.yaml}}\n",
-		"root/xds/eds.yaml": "resources:\n- '@type': type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment\n  cluster_name: a\n",
-		"outside.yaml":      "secret\n",
-	})
-	docs, err := load.File(filepath.Join(dir, "root/envoy.yaml"), load.Follow(filepath.Join(dir, "root")))
-	require.NoError(t, err)
-	var names, found []string
-	for _, d := range docs {
-		names = append(names, filepath.Base(d.Name))
-		found = append(found, findings(d))
-	}
-	require.Equal(t, []string{"envoy.yaml", "cds.yaml", "eds.yaml"}, names)
-	require.Equal(t, []string{
-		`3:22 warning load-file-not-followed dynamic_resources.lds_config.path: the file "../outside.yaml" is outside the directory that may be read`,
-		`7:43 warning load-file-not-followed clusters["b"].eds_cluster_config.eds_config.path: the file "gone.yaml" does not exist here`,
-		"",
-	}, found)
-	require.Equal(t, 3, docs.Locate(diag.Path{diag.KeyStep("endpoints", "a"), diag.FieldStep("cluster_name")}).Line)
-
-	docs, err = load.File(filepath.Join(dir, "root/envoy.yaml"))
-	require.NoError(t, err)
-	require.Len(t, docs, 1, "nothing is followed unasked")
-}
-
-func TestFollowLeavesNoRootThroughLinks(t *testing.T) {
-	dir := write(t, map[string]string{
-		"root/envoy.yaml": "dynamic_resources: {cds_config: {path: link.yaml}}\n",
-		"outside.yaml":    "resources: []\n",
-	})
-	require.NoError(t, os.Symlink("../outside.yaml", filepath.Join(dir, "root/link.yaml")))
-	docs, err := load.File(filepath.Join(dir, "root/envoy.yaml"), load.Follow(filepath.Join(dir, "root")))
-	require.NoError(t, err)
-	require.Len(t, docs, 1)
-	require.Contains(t, findings(docs[0]), `the file "link.yaml" cannot be opened here`)
-}
-
 func TestDir(t *testing.T) {
 	dir := write(t, map[string]string{
 		"b.yaml": "name: b\naddress: {}\n", "a/a.json": `{"name": "a", "lb_policy": "RANDOM"}`, ".git/x.yaml": "x", "README.md": "x",

@@ -220,7 +220,6 @@ func (j *judge) unfollowed(list diag.List) diag.List {
 	for i := range list {
 		if list[i].Is(diag.RuleID("load-file-not-followed")) && j.root == "" {
 			list[i].Severity = diag.Hint
-			list[i].Fixes = append(list[i].Fixes, "give --root DIR, a directory above the file, to have it read as well")
 		}
 	}
 	return list

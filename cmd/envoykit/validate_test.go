@@ -173,7 +173,7 @@ func TestFilesOfConfigSources(t *testing.T) {
 	r = call(t, "validate", "--fail-on", "warning", file)
 	require.Zero(t, r.code, r.out)
 	require.Contains(t, r.out, "hint[load-file-not-followed]")
-	require.Contains(t, r.out, "give --root DIR")
+	require.Contains(t, r.out, "(--root DIR)")
 	require.Equal(t, exitFindings, call(t, "validate", "--root", dir, file).code)
 }
 
