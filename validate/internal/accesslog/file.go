@@ -2,8 +2,6 @@ package accesslog
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	filev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/file/v3"
 
@@ -29,10 +27,7 @@ path: /dev/null
 
 func init() {
 	check.On(func(c *check.Context, l *filev3.FileAccessLog) {
-		if !c.Files || l.GetPath() == "" {
-			return
-		}
-		if info, err := os.Stat(filepath.Dir(l.GetPath())); err != nil || !info.IsDir() {
+		if l.GetPath() != "" && !c.Creatable(l.GetPath()) {
 			c.Report(fileOpen, fmt.Sprintf("the directory of %q does not exist", l.GetPath()), "path")
 		}
 	})

@@ -71,6 +71,15 @@ var (
 		Good:  aBootstrap + aNode + xdsCluster + "dynamic_resources: {ads_config: {api_type: GRPC, grpc_services: [{envoy_grpc: {cluster_name: xds}}]}}\n",
 		Ref:   "cluster_manager_impl.cc initialize",
 	})
+	outlierLog = check.Rule(diag.Rule{
+		ID: "bootstrap-outlier-event-log", Severity: diag.Error,
+		Title: "the directory of the log of outliers exists",
+		Text: "Envoy opens event_log_path when it starts, and creates the file if need be, but not its directory. The rule looks at the file system only where it is " +
+			"asked to.",
+		Bad:  "# options: files\n" + aBootstrap + "cluster_manager: {outlier_detection: {event_log_path: /no/such/directory/outliers.log}}\n",
+		Good: "# options: files\n" + aBootstrap + "cluster_manager: {outlier_detection: {event_log_path: /dev/null}}\n",
+		Ref:  "common/upstream/outlier_detection_impl.cc EventLoggerImpl",
+	})
 	locator = check.Rule(diag.Rule{
 		ID: "xds-tp-locator", Severity: diag.Error,
 		Title: "a locator of resources is a URL that Envoy reads",
@@ -110,6 +119,9 @@ func clusterManager(c *check.Context, b *bootstrapv3.Bootstrap) {
 	m := b.GetClusterManager()
 	if name := m.GetLocalClusterName(); name != "" && standingOf(b, name) == absent {
 		suggest(c.Report(localCluster, fmt.Sprintf("the bootstrap has no cluster %q", name), "cluster_manager.local_cluster_name"), b, name)
+	}
+	if log := m.GetOutlierDetection().GetEventLogPath(); log != "" && !c.Creatable(log) {
+		c.Report(outlierLog, fmt.Sprintf("the directory of %q does not exist", log), "cluster_manager.outlier_detection.event_log_path")
 	}
 	if stats := m.GetLoadStatsConfig(); stats != nil {
 		if !grpcType(stats) || len(stats.GetGrpcServices()) == 0 {

@@ -54,6 +54,15 @@ var (
 		Good:  aBootstrap + "layered_runtime: {layers: [{name: b, static_layer: {}}, {name: c, admin_layer: {}}]}\n",
 		Ref:   "common/runtime/runtime_impl.cc LoaderImpl",
 	})
+	diskLayer = check.Rule(diag.Rule{
+		ID: "runtime-disk-layer", Severity: diag.Error,
+		Title: "the directory of a disk layer's symlink_root exists",
+		Text: "Envoy watches the directory that symlink_root stands in, and does not start if there is none; the link itself may come later. The rule looks at the file system only " +
+			"where it is asked to.",
+		Bad:  "# options: files\n" + aBootstrap + "layered_runtime: {layers: [{name: b, disk_layer: {symlink_root: /no/such/directory/current}}]}\n",
+		Good: "# options: files\n" + aBootstrap + "layered_runtime: {layers: [{name: b, disk_layer: {symlink_root: /dev/current}}]}\n",
+		Ref:  "common/runtime/runtime_impl.cc LoaderImpl",
+	})
 	badValue = check.Rule(diag.Rule{
 		ID: "runtime-static-bad-value", Severity: diag.Error,
 		Title: "a value of the runtime is a number, a bool, a text, or a fraction",
@@ -80,6 +89,9 @@ func layers(c *check.Context, r *bootstrapv3.LayeredRuntime) {
 			} else {
 				admin = i
 			}
+		}
+		if root := l.GetDiskLayer().GetSymlinkRoot(); root != "" && !c.Creatable(root) {
+			c.Report(diskLayer, fmt.Sprintf("the directory of %q does not exist", root), "layers", i, "disk_layer.symlink_root")
 		}
 		runtimeValues(c, l.GetStaticLayer(), "layers", i, "static_layer")
 	}

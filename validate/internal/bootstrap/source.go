@@ -3,7 +3,6 @@ package bootstrap
 import (
 	"fmt"
 	"math"
-	"os"
 
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -54,10 +53,7 @@ func source(c *check.Context, s *corev3.ConfigSource) {
 }
 
 func file(c *check.Context, path, at string) {
-	if !c.Files || path == "" {
-		return
-	}
-	if _, err := os.Stat(path); err != nil {
+	if path != "" && !c.Exists(path) {
 		c.Report(pathNotFound, fmt.Sprintf("%s does not exist", path), at)
 	}
 }

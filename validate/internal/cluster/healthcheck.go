@@ -8,6 +8,7 @@ import (
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
+	eventfilev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/health_check/event_sinks/file/v3"
 	thriftcheckv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/health_checkers/thrift/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
 
@@ -18,6 +19,11 @@ import (
 func init() {
 	check.On(httpCheck)
 	check.On(payload)
+	check.On(func(c *check.Context, h *corev3.HealthCheck) {
+		//lint:ignore SA1019 Envoy opens it
+		eventLog(c, h.GetEventLogPath())
+	})
+	check.On(func(c *check.Context, s *eventfilev3.HealthCheckEventFileSink) { eventLog(c, s.GetEventLogPath()) })
 	check.On(thriftCheck)
 }
 
@@ -43,6 +49,15 @@ var (
 		Good: checked + "grpc_health_check: {}}\n" + theOptions +
 			"    explicit_http_config: {http2_protocol_options: {}}\n",
 		Ref: "health_checker_impl.cc HealthCheckerFactory::create",
+	})
+	checkLog = check.Rule(diag.Rule{
+		ID: "hc-event-log", Severity: diag.Error,
+		Title: "the directory of a log of health checks exists",
+		Text: "Envoy opens event_log_path when it loads the cluster, and creates the file if need be, but not its directory. The rule looks at the file system only where " +
+			"it is asked to.",
+		Bad:  "# options: files\n" + checked + "tcp_health_check: {}, event_log_path: /no/such/directory/health.log}\n",
+		Good: "# options: files\n" + checked + "tcp_health_check: {}, event_log_path: /dev/null}\n",
+		Ref:  "extensions/health_check/event_sinks/file",
 	})
 	checkSend = check.Rule(diag.Rule{
 		ID: "hc-http-send-method", Severity: diag.Error,
@@ -171,5 +186,12 @@ func thriftCheck(c *check.Context, t *thriftcheckv3.Thrift) {
 	}
 	if p := t.GetProtocol(); p == thriftv3.ProtocolType_AUTO_PROTOCOL || p == thriftv3.ProtocolType_TWITTER {
 		c.Report(checkThrift, fmt.Sprintf("the protocol is %s", p), "protocol")
+	}
+}
+
+// eventLog judges where the results of health checks are written.
+func eventLog(c *check.Context, path string) {
+	if path != "" && !c.Creatable(path) {
+		c.Report(checkLog, fmt.Sprintf("the directory of %q does not exist", path), "event_log_path")
 	}
 }

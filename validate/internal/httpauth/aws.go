@@ -49,9 +49,9 @@ var awsNoCredentials = check.Rule(diag.Rule{
 })
 
 var maxmindDatabase = check.Rule(diag.Rule{
-	ID: "geoip-maxmind-database", Severity: diag.Error,
+	ID: "geoip-database", Severity: diag.Error,
 	Title: "MaxMind's provider has a database",
-	Text:  "At least one path to a database must be set. Envoy refuses the provider otherwise.",
+	Text:  "At least one path to a database must be set. Envoy refuses the provider otherwise, and does not survive a file that is not there; the rule looks for it only where it is asked to.",
 	Bad:   maxmind(""),
 	Good:  maxmind("city_db_path: /city.mmdb\n"),
 	Ref:   "extensions/geoip_providers/maxmind/geoip_provider.cc",
@@ -82,6 +82,14 @@ func init() {
 	check.On(func(c *check.Context, m *maxmindv3.MaxMindConfig) {
 		if m.GetCityDbPath() == "" && m.GetIspDbPath() == "" && m.GetAsnDbPath() == "" && m.GetAnonDbPath() == "" && m.GetCountryDbPath() == "" {
 			c.Report(maxmindDatabase, "no database is set")
+		}
+		for _, db := range [...]struct{ path, field string }{
+			{m.GetCityDbPath(), "city_db_path"}, {m.GetIspDbPath(), "isp_db_path"}, {m.GetAsnDbPath(), "asn_db_path"},
+			{m.GetAnonDbPath(), "anon_db_path"}, {m.GetCountryDbPath(), "country_db_path"},
+		} {
+			if db.path != "" && !c.Exists(db.path) {
+				c.Report(maxmindDatabase, fmt.Sprintf("the file %q cannot be read", db.path), db.field)
+			}
 		}
 	})
 }

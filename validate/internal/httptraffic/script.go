@@ -3,6 +3,7 @@ package httptraffic
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	luav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/lua/v3"
@@ -54,7 +55,7 @@ var wasmEnvironment = check.Rule(diag.Rule{
 })
 
 var wasmCode = check.Rule(diag.Rule{
-	ID: "wasm-code", Severity: diag.Error,
+	ID: "wasm-code-missing", Severity: diag.Error,
 	Title: "a Wasm plugin has code",
 	Text: "The code is local or remote, and for the null runtime it is the name of what is built in. Envoy refuses a plugin without vm_config, without code in it, and " +
 		"with code that is empty.",
@@ -63,7 +64,32 @@ var wasmCode = check.Rule(diag.Rule{
 	Ref:  "extensions/common/wasm/wasm.cc createWasm",
 })
 
+var wasmRuntime = check.Rule(diag.Rule{
+	ID: "wasm-runtime-unknown", Severity: diag.Error,
+	Title: "the runtime of a Wasm plugin is one that Envoy has had",
+	Text: "Runtimes are called envoy.wasm.runtime.v8, .wamr, .wasmtime or, for what is built in, .null. Envoy refuses others, and those that its build lacks, which is not judged here. " +
+		"Names with other beginnings may belong to extensions of somebody's own.",
+	Bad:  plugin("vm_config: {runtime: v8, code: {local: {filename: a.wasm}}}"),
+	Good: plugin("vm_config: {runtime: envoy.wasm.runtime.v8, code: {local: {filename: a.wasm}}}"),
+	Ref:  "extensions/common/wasm/wasm.cc",
+})
+
+// runtimes are those of Envoy, also of versions past.
+var runtimes = []string{"v8", "null", "wamr", "wasmtime", "wasmedge", "wavm"}
+
+func runtime(c *check.Context, m *wasmv3.VmConfig) {
+	name, envoys := strings.CutPrefix(m.GetRuntime(), "envoy.wasm.runtime.")
+	if name == "" || envoys && slices.Contains(runtimes, name) || !envoys && strings.Contains(name, ".") {
+		return
+	}
+	d := c.Report(wasmRuntime, fmt.Sprintf("there is no runtime %q", m.GetRuntime()), "runtime")
+	if near := diag.Nearest(name, runtimes); near != "" {
+		d.Fixes = []string{"use envoy.wasm.runtime." + near}
+	}
+}
+
 func init() {
+	check.On(runtime)
 	check.On(func(c *check.Context, m *wasmv3.PluginConfig) {
 		code := m.GetVmConfig().GetCode()
 		local := code.GetLocal()

@@ -46,6 +46,26 @@ filter_chains: [{}]
 	Ref: "listener_impl.cc checkIpv4CompatAddress",
 })
 
+var additionalCompat = check.Rule(diag.Rule{
+	ID: "listener-additional-ipv4-compat", Severity: diag.Error,
+	Title: "ipv4_compat of a further address goes with :: or an IPv4-mapped IPv6 address",
+	Text: "Envoy refuses others. By a slip it looks at the listener's first address instead of the further one; only where neither can take IPv4 on an IPv6 socket " +
+		"is this an error here.",
+	Bad: `"@type": type.googleapis.com/envoy.config.listener.v3.Listener
+name: a
+address: {socket_address: {address: 127.0.0.1, port_value: 80}}
+additional_addresses: [{address: {socket_address: {address: 127.0.0.2, port_value: 80, ipv4_compat: true}}}]
+filter_chains: [{}]
+`,
+	Good: `"@type": type.googleapis.com/envoy.config.listener.v3.Listener
+name: a
+address: {socket_address: {address: "::", port_value: 80}}
+additional_addresses: [{address: {socket_address: {address: "::", port_value: 81, ipv4_compat: true}}}]
+filter_chains: [{}]
+`,
+	Ref: "listener_impl.cc ListenerImpl",
+})
+
 var additionalSocketType = check.Rule(diag.Rule{
 	ID: "listener-additional-socket-type", Severity: diag.Error,
 	Title: "all addresses of a listener have the same protocol",
@@ -68,12 +88,16 @@ filter_chains: [{}]
 // addresses judges what the listener binds to.
 func addresses(c *check.Context, l *listenerv3.Listener) {
 	socket := l.GetAddress().GetSocketAddress()
-	if ip, ok := literal(c, socket, "address.socket_address.address"); ok && socket.GetIpv4Compat() && !compatible(ip) {
-		c.Report(ipv4Compat, fmt.Sprintf("ipv4_compat is set for %s", ip), "address.socket_address.ipv4_compat")
+	first, ok := literal(c, socket, "address.socket_address.address")
+	if ok && socket.GetIpv4Compat() && !compatible(first) {
+		c.Report(ipv4Compat, fmt.Sprintf("ipv4_compat is set for %s", first), "address.socket_address.ipv4_compat")
 	}
 	for i, additional := range l.GetAdditionalAddresses() {
 		other := additional.GetAddress().GetSocketAddress()
-		literal(c, other, "additional_addresses", i, "address.socket_address.address")
+		ip, further := literal(c, other, "additional_addresses", i, "address.socket_address.address")
+		if ok && further && other.GetIpv4Compat() && !compatible(first) && !compatible(ip) {
+			c.Report(additionalCompat, fmt.Sprintf("ipv4_compat is set for %s", ip), "additional_addresses", i, "address.socket_address.ipv4_compat")
+		}
 		if l.GetAddress() != nil && datagrams(additional.GetAddress()) != isUDP(l) {
 			c.Report(additionalSocketType, fmt.Sprintf("the protocol is not %s as for the listener's first address", protocol(isUDP(l))),
 				"additional_addresses", i, "address")

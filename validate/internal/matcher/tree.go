@@ -59,7 +59,7 @@ var keepMatching = check.Rule(diag.Rule{
 	ID: "matcher-keep-matching", Severity: diag.Error,
 	Title: "keep_matching is set only where Envoy follows it",
 	Text: "In the match trees of match delegates and of RBAC the first match decides. Envoy refuses keep_matching there (virtual hosts have a rule " +
-		"of their own); in filter_chain_matcher, udp_proxy, custom_response and rate_limit_quota it says nothing.",
+		"of their own); in overrides of match delegates, filter_chain_matcher, udp_proxy, custom_response and rate_limit_quota it says nothing.",
 	Bad:  rbacHead + "    keep_matching: true\n",
 	Good: rbacHead,
 	Ref:  "common/matcher/validation_visitor.h",
@@ -142,7 +142,7 @@ func expression(c *check.Context, e *xdsv3.CelExpression, field string) {
 func onMatch(c *check.Context, m *matcherv3.Matcher_OnMatch) {
 	action(c, m, owner(c))
 	switch o := owner(c).(type) {
-	case *delegatev3.ExtensionWithMatcher, *delegatev3.ExtensionWithMatcherPerRoute, *httprbacv3.RBAC, *networkrbacv3.RBAC:
+	case *delegatev3.ExtensionWithMatcher, *httprbacv3.RBAC, *networkrbacv3.RBAC:
 		if m.GetKeepMatching() {
 			c.Report(keepMatching, "keep_matching is not supported here", "keep_matching")
 		}

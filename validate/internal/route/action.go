@@ -2,8 +2,10 @@ package route
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"github.com/envoykit/envoykit/diag"
@@ -143,7 +145,7 @@ func internalRedirect(c *check.Context, p *routev3.InternalRedirectPolicy) {
 // directResponse compares the length of a body with the limit of the route configuration, which is
 // not known for a route or a virtual host alone.
 func directResponse(c *check.Context, d *routev3.DirectResponseAction) {
-	size := max(len(d.GetBody().GetInlineString()), len(d.GetBody().GetInlineBytes()))
+	size := bodySize(c, d.GetBody())
 	if size == 0 {
 		return
 	}
@@ -159,4 +161,14 @@ func directResponse(c *check.Context, d *routev3.DirectResponseAction) {
 		c.Report(bodyTooLarge, fmt.Sprintf("the body has %d bytes, %d are allowed", size, limit), "body").Fixes =
 			[]string{fmt.Sprintf("set max_direct_response_body_size_bytes of the route configuration to %d", size)}
 	}
+}
+
+// bodySize returns the length of a body, that of a file where files are looked at; 0 if it is not known.
+func bodySize(c *check.Context, body *corev3.DataSource) int {
+	if name := body.GetFilename(); name != "" && c.Files {
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			return int(info.Size())
+		}
+	}
+	return max(len(body.GetInlineString()), len(body.GetInlineBytes()))
 }

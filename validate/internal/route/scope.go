@@ -107,6 +107,28 @@ route_configuration: {name: b}
 	Ref: "common/router/scoped_rds.cc detectUpdateConflictAndCleanupRemoved",
 })
 
+var scopeTwice = check.Rule(diag.Rule{
+	ID: "srds-dynamic-duplicate-name", Severity: diag.Error,
+	Title: "each scope has a name of its own",
+	Text:  "Envoy rejects an update that brings two scopes with one name. Where several connection managers have scopes, it is not known who takes which.",
+	Bad: `"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: a
+key: {fragments: [{string_key: a}]}
+route_configuration: {name: a}
+---
+"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: a
+key: {fragments: [{string_key: b}]}
+route_configuration: {name: b}
+`,
+	Good: `"@type": type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration
+name: a
+key: {fragments: [{string_key: a}]}
+route_configuration: {name: a}
+`,
+	Ref: "common/router/scoped_rds.cc detectUpdateConflictAndCleanupRemoved",
+})
+
 func init() {
 	check.On(func(c *check.Context, r *hcmv3.ScopedRds) { check.Memo[subscriptions](c).count++ })
 	check.OnSet(scopeKeys)
@@ -134,13 +156,19 @@ func init() {
 // subscriptions counts who fetches scopes.
 type subscriptions struct{ count int }
 
-// scopeKeys compares the scopes of a set, if one connection manager takes them all.
+// scopeKeys compares the names and keys of the scopes of a set, if one connection manager takes them all.
 func scopeKeys(c *check.Context) {
 	if check.Memo[subscriptions](c).count > 1 {
 		return
 	}
-	first := map[string]check.Resource{}
+	first, names := map[string]check.Resource{}, map[string]diag.Path{}
 	for path, s := range check.Resources[*routev3.ScopedRouteConfiguration](c) {
+		if earlier, twice := names[s.GetName()]; twice && s.GetName() != "" {
+			c.ReportAt(path.Append(diag.FieldStep("name")), scopeTwice, fmt.Sprintf("a scope %q is already there", s.GetName())).
+				Related = []diag.Related{{Message: "first defined here", Path: earlier}}
+			continue
+		}
+		names[s.GetName()] = path
 		var key string
 		for _, f := range s.GetKey().GetFragments() {
 			key += fmt.Sprintf("%q", f.GetStringKey())
@@ -152,7 +180,7 @@ func scopeKeys(c *check.Context) {
 		}
 		name := earlier.Message.(*routev3.ScopedRouteConfiguration).GetName()
 		if name == s.GetName() {
-			continue // the same resource twice is told elsewhere
+			continue // told by its name
 		}
 		d := c.ReportAt(path.Append(diag.FieldStep("key")), scopeConflict, fmt.Sprintf("the key is already that of scope %q", name))
 		d.Related = []diag.Related{{Message: "first used here", Path: earlier.Path}}

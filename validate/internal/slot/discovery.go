@@ -71,6 +71,7 @@ func init() { check.On(discovery) }
 
 // discovery judges how a filter is discovered.
 func discovery(c *check.Context, s *corev3.ExtensionConfigSource) {
+	judgeDelivered(c, s)
 	missing, unknown := noDefault, discoveredType
 	if _, ok := c.Parent().(*listenerv3.Filter); ok {
 		missing, unknown = networkDiscovered, networkDiscovered
@@ -88,10 +89,14 @@ func discovery(c *check.Context, s *corev3.ExtensionConfigSource) {
 	if s.GetDefaultConfig() == nil {
 		return
 	}
-	t := c.ConfigType(s.GetDefaultConfig())
-	if !slices.ContainsFunc(s.GetTypeUrls(), func(url string) bool { return url[strings.LastIndexByte(url, '/')+1:] == t }) {
+	if t := c.ConfigType(s.GetDefaultConfig()); !listed(s, t) {
 		c.Report(defaultType, fmt.Sprintf("%s is not among the types", short(t)), "default_config").Fixes = []string{"add it to type_urls"}
 	}
+}
+
+// listed tells whether a type is one of those that may be discovered.
+func listed(s *corev3.ExtensionConfigSource, t string) bool {
+	return slices.ContainsFunc(s.GetTypeUrls(), func(url string) bool { return url[strings.LastIndexByte(url, '/')+1:] == t })
 }
 
 // discoveredFor returns what may stand where the filter stands whose config_discovery is at hand.

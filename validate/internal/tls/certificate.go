@@ -123,7 +123,9 @@ func certificate(c *check.Context, t *tlsv3.TlsCertificate) {
 	if isEmpty(t.GetPrivateKey()) {
 		c.Report(keyMissing, "the certificate has no private_key", "private_key")
 	}
-	key(c, t, chain(c, t))
+	leaf := chain(c, t)
+	key(c, t, leaf)
+	staple(c, t, leaf)
 }
 
 // removed tells whether somebody took the secrets out, to show the rest.
@@ -134,6 +136,9 @@ func removed(t *tlsv3.TlsCertificate) bool {
 }
 
 func pkcs12(c *check.Context, t *tlsv3.TlsCertificate) {
+	if data, ok := content(c, t.GetPkcs12()); ok && notBundle(data) {
+		c.Report(pkcs12Bad, "this is no PKCS #12 bundle", "pkcs12")
+	}
 	for _, other := range []struct {
 		set   bool
 		field string
@@ -173,6 +178,7 @@ func chain(c *check.Context, t *tlsv3.TlsCertificate) *x509.Certificate {
 			c.Report(keyTypeSize, "the certificate's key is on "+k.Curve.Params().Name, "certificate_chain")
 		}
 	}
+	overQUIC(c, leaf)
 	if _, ok := check.Within[*tlsv3.DownstreamTlsContext](c); ok && anonymous(leaf) {
 		c.Report(noIdentity, "the server's certificate has neither a common name nor alternative names", "certificate_chain")
 	}

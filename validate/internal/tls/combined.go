@@ -2,6 +2,7 @@ package tls
 
 import (
 	"fmt"
+	"strings"
 
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 
@@ -57,6 +58,7 @@ const spiffeHead = `"@type": type.googleapis.com/envoy.extensions.transport_sock
 func init() {
 	check.On(combined)
 	check.On(spiffe)
+	check.On(validator)
 }
 
 // combined judges what is merged, if the set has both halves.
@@ -103,5 +105,34 @@ func spiffe(c *check.Context, s *tlsv3.SPIFFECertValidatorConfig) {
 				break
 			}
 		}
+	}
+}
+
+var validatorName = check.Rule(diag.Rule{
+	ID: "tls-validation-custom-unknown", Severity: diag.Error,
+	Title: "a certificate validator is called by the name that it has in Envoy",
+	Text:  "Envoy finds the validator by the name in custom_validator_config, not by the type of its configuration. The one for SPIFFE is envoy.tls.cert_validator.spiffe; Envoy refuses another name.",
+	Bad:   validated("spiffe"),
+	Good:  validated(spiffeName),
+	Ref:   "common/tls/context_impl.cc",
+})
+
+const spiffeName = "envoy.tls.cert_validator.spiffe"
+
+func validated(name string) string {
+	return `"@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext
+custom_validator_config: {name: ` + name + `, typed_config: {` + strings.ReplaceAll(strings.TrimSpace(spiffeHead), "\n", ", ") +
+		`, trust_domains: [{name: a.com, trust_bundle: {filename: /a.crt}}]}}
+`
+}
+
+// validator judges the name of a validator whose type is known.
+func validator(c *check.Context, v *tlsv3.CertificateValidationContext) {
+	custom := v.GetCustomValidatorConfig()
+	if inSecret(c) || custom.GetName() == spiffeName || custom.GetName() == "" {
+		return
+	}
+	if _, ok := check.As[*tlsv3.SPIFFECertValidatorConfig](c, custom.GetTypedConfig()); ok {
+		c.Report(validatorName, fmt.Sprintf("no validator is called %q", custom.GetName()), "custom_validator_config.name").Fixes = []string{"use " + spiffeName}
 	}
 }

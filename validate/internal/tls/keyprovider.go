@@ -23,7 +23,7 @@ typed_config: {"@type": type.googleapis.com/envoy.extensions.private_key_provide
 }
 
 var providerName = check.Rule(diag.Rule{
-	ID: "tls-key-provider-name", Severity: diag.Error,
+	ID: "tls-key-provider-unknown", Severity: diag.Error,
 	Title: "a private key provider is called by the name that it has in Envoy",
 	Text:  "Envoy finds the provider by provider_name, not by the type of its configuration. It refuses a name that nobody has.",
 	Bad:   provided("crypto_mb", "private_key: {filename: /a.key}"),

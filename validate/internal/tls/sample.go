@@ -28,3 +28,13 @@ BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAlkcYTx8tdNGRxIGVNeDzuE02ZdqF
 hFFtWBJCGkJBiygCIBPCTzJvHN95OARA+zzgGY17eIW6CUMqlsO/kRepirdI
 -----END CERTIFICATE-----
 `
+
+// edwardsCertificate is for the sample of a rule: a self-signed certificate with an Ed25519 key, whose key was thrown away.
+const edwardsCertificate = `-----BEGIN CERTIFICATE-----
+MIHpMIGcoAMCAQICAQcwBQYDK2VwMA8xDTALBgNVBAMTBGVkZ2UwIBcNMjYxMTI0
+MDAwMDAwWhgPMjEyNjExMjQwMDAwMDBaMA8xDTALBgNVBAMTBGVkZ2UwKjAFBgMr
+ZXADIQBOB4gjSmZaY0RCJtfSofP0ALtlF6K+Kw0N9Dtmic8SqKMbMBkwFwYDVR0R
+BBAwDoIMZWRnZS5leGFtcGxlMAUGAytlcANBACKWjJTij4Kd2QmT0qJI7blezQ7A
+jneTMC01PDuKlwIsSfa3QRzS8fQoy7BH1Rf/8u3A9yPkQxTooSZgPHFQNg4=
+-----END CERTIFICATE-----
+`
