@@ -2,14 +2,10 @@ package httptraffic
 
 import (
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 
 	reversev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/grpc_json_reverse_transcoder/v3"
 	jsonv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/grpc_json_transcoder/v3"
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/descriptorpb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -24,9 +20,9 @@ func transcoder(descriptors, service string) string {
 
 var descriptorBad = check.Rule(diag.Rule{
 	ID: "grpc-json-descriptor-bad", Severity: diag.Error,
-	Title: "the descriptors of a transcoder can be read",
-	Text: "A transcoder needs a descriptor set: what protoc writes with --descriptor_set_out and --include_imports, not the .proto file. Envoy refuses one that cannot be read, " +
-		"and one without the files that its files import.",
+	Title: "the descriptors of a filter can be read",
+	Text: "A filter that looks into messages needs a descriptor set: what protoc writes with --descriptor_set_out and --include_imports, not the .proto file. Envoy refuses one that " +
+		"cannot be read, and one without the files that its files import.",
 	Bad:  transcoder("SW52YWxpZCBDb25maWc=", "a.B"),
 	Good: transcoder(set, "a.B"),
 	Ref:  "extensions/filters/http/grpc_json_transcoder/json_transcoder_filter.cc JsonTranscoderConfig",
@@ -41,6 +37,15 @@ var serviceUnknown = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/grpc_json_transcoder/json_transcoder_filter.cc JsonTranscoderConfig",
 })
 
+var reverseUnset = check.Rule(diag.Rule{
+	ID: "grpc-json-reverse-descriptor-unset", Severity: diag.Error,
+	Title: "a reverse transcoder has a descriptor set",
+	Text:  "Envoy refuses the filter without descriptor_path and descriptor_binary.",
+	Bad:   filter("grpc_json_reverse_transcoder.v3.GrpcJsonReverseTranscoder") + "max_request_body_size: 1\n",
+	Good:  filter("grpc_json_reverse_transcoder.v3.GrpcJsonReverseTranscoder") + "descriptor_path: /descriptors.pb\n",
+	Ref:   "extensions/filters/http/grpc_json_reverse_transcoder/filter_config.cc",
+})
+
 func init() {
 	check.On(func(c *check.Context, m *jsonv3.GrpcJsonTranscoder) {
 		if len(m.GetServices()) == 0 {
@@ -50,16 +55,19 @@ func init() {
 		if m.GetProtoDescriptorBin() != nil {
 			field = "proto_descriptor_bin"
 		}
-		if known, ok := readServices(c, m.GetProtoDescriptorBin(), m.GetProtoDescriptor(), field); ok {
-			services(c, m.GetServices(), known)
+		if d := readDescriptors(c, m.GetProtoDescriptorBin(), m.GetProtoDescriptor(), field); d.whole(c, field) {
+			services(c, m.GetServices(), d.services)
 		}
 	})
 	check.On(func(c *check.Context, m *reversev3.GrpcJsonReverseTranscoder) {
-		if binary := m.GetDescriptorBinary(); len(binary) > 0 {
-			readServices(c, binary, "", "descriptor_binary")
-			return
+		switch path, binary := m.GetDescriptorPath(), m.GetDescriptorBinary(); {
+		case path != "":
+			readDescriptors(c, nil, path, "descriptor_path").whole(c, "descriptor_path")
+		case len(binary) > 0:
+			readDescriptors(c, binary, "", "descriptor_binary").whole(c, "descriptor_binary")
+		default:
+			c.Report(reverseUnset, "there is no descriptor set")
 		}
-		readServices(c, nil, m.GetDescriptorPath(), "descriptor_path")
 	})
 }
 
@@ -73,41 +81,4 @@ func services(c *check.Context, wanted, known []string) {
 			d.Fixes = []string{fmt.Sprintf("did you mean %q?", near)}
 		}
 	}
-}
-
-// readServices returns the services of a descriptor set, given or in a file; false if that is not known.
-func readServices(c *check.Context, data []byte, path, field string) ([]string, bool) {
-	if data == nil {
-		if path == "" || !c.Files {
-			return nil, false
-		}
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
-			c.Report(descriptorBad, fmt.Sprintf("the file %q cannot be read", path), field)
-			return nil, false
-		}
-	}
-	var m descriptorpb.FileDescriptorSet
-	if err := proto.Unmarshal(data, &m); err != nil {
-		c.Report(descriptorBad, "this is no descriptor set", field)
-		return nil, false
-	}
-	files := make(map[string]bool, len(m.GetFile()))
-	var out []string
-	for _, f := range m.GetFile() {
-		files[f.GetName()] = true
-		for _, s := range f.GetService() {
-			out = append(out, strings.TrimPrefix(f.GetPackage()+"."+s.GetName(), "."))
-		}
-	}
-	for _, f := range m.GetFile() {
-		for _, imported := range f.GetDependency() {
-			if !files[imported] {
-				c.Report(descriptorBad, fmt.Sprintf("%q imports %q, which is not in the descriptor set", f.GetName(), imported), field).Fixes =
-					[]string{"run protoc with --include_imports"}
-				return nil, false
-			}
-		}
-	}
-	return out, true
 }
