@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/validate"
 )
 
 func rulesCommand(s streams) *cobra.Command {
@@ -20,7 +23,7 @@ func rulesCommand(s streams) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
-			for _, r := range allRules() {
+			for _, r := range everyRule() {
 				ids = append(ids, string(r.ID))
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
@@ -30,9 +33,9 @@ func rulesCommand(s streams) *cobra.Command {
 				return err
 			}
 			if len(args) == 0 {
-				return listRules(s.out, allRules(), output)
+				return listRules(s.out, everyRule(), output)
 			}
-			r, err := findRule(args[0])
+			r, err := findRule(args[0], everyRule())
 			if err != nil {
 				return err
 			}
@@ -45,6 +48,12 @@ func rulesCommand(s streams) *cobra.Command {
 	c.Flags().StringVarP(&output, "output", "o", "text", "text or json (one object a line)")
 	complete(c, "output", "text", "json")
 	return c
+}
+
+// everyRule are the rules that this command judges by, and those that somebody meets who uses the library: about what a
+// finished message cannot hold, and about clients other than Envoy.
+func everyRule() []*diag.Rule {
+	return byID(slices.Concat(allRules(), node.Rules(), validate.GRPCRules()))
 }
 
 // ruleJSON is a line of -o json.

@@ -27,7 +27,7 @@ func parseSuppressions(texts []string) (suppressions, error) {
 	var all suppressions
 	for _, text := range texts {
 		id, at, _ := strings.Cut(text, "=")
-		if _, err := findRule(id); err != nil {
+		if _, err := findRule(id, allRules()); err != nil {
 			return nil, fmt.Errorf("--suppress: %w", err)
 		}
 		path, ok := diag.ParsePath(at)
@@ -77,15 +77,19 @@ func within(path, outer diag.Path) bool {
 
 // allRules are the rules about files and about messages, by ID.
 func allRules() []*diag.Rule {
-	rules := append(load.Rules(), validate.Rules()...)
+	return byID(slices.Concat(load.Rules(), validate.Rules()))
+}
+
+// byID sorts rules, and leaves one of each ID.
+func byID(rules []*diag.Rule) []*diag.Rule {
 	slices.SortFunc(rules, func(a, b *diag.Rule) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return slices.CompactFunc(rules, func(a, b *diag.Rule) bool { return a.ID == b.ID })
 }
 
-// findRule is the rule of an ID, or an error that names the one which may be meant.
-func findRule(id string) (*diag.Rule, error) {
+// findRule is the rule of an ID among some, or an error that names the one which may be meant.
+func findRule(id string, among []*diag.Rule) (*diag.Rule, error) {
 	var ids []string
-	for _, r := range allRules() {
+	for _, r := range among {
 		if string(r.ID) == id {
 			return r, nil
 		}
