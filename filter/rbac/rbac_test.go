@@ -111,6 +111,22 @@ audit_logging_options:
 	require.Equal(t, "action: LOG\n", parttest.YAML(t, rbac.Log()))
 }
 
+func TestConditions(t *testing.T) {
+	parttest.Equal(t, rbac.Policy("a").When("request.size > 10").StringConversion().StringConcat().StringFunctions(), `
+condition:
+  id: 4
+  call_expr:
+    function: _>_
+    args:
+    - {id: 2, select_expr: {operand: {id: 1, ident_expr: {name: request}}, field: size}}
+    - {id: 3, const_expr: {int64_value: 10}}
+cel_config: {enable_string_conversion: true, enable_string_concat: true, enable_string_functions: true}
+`)
+	problems := parttest.Problems(rbac.Policy("a").When("request.size > "))
+	require.Equal(t, []string{"expression-malformed part.condition"}, parttest.Lines(problems))
+	require.Equal(t, `"request.size > " is no expression: column 16: the expression ends too soon`, problems[0].Summary)
+}
+
 func TestVariantsOfAPolicy(t *testing.T) {
 	first := rbac.Policy("a").From(rbac.Anyone())
 	rules := rbac.Allow(first.To(rbac.Anything()), first.Clone().Named("b").To(rbac.Ports(1)))

@@ -5,7 +5,7 @@ import "github.com/envoykit/envoykit/diag"
 // Rules returns the rules about what a finished message cannot hold.
 func Rules() []*diag.Rule {
 	return []*diag.Rule{ruleFrozen, RuleNil, ruleCycle, ruleChoice, ruleDuration, RuleRange, rulePort, rulePercent, ruleEnum, ruleText, ruleValue, ruleNetwork,
-		ruleHole, ruleAllowUnused, RuleApplies, RuleSlot, RuleName, RuleOverrideTwice, RuleKeyTwice}
+		ruleHole, ruleAllowUnused, RuleApplies, RuleExpression, RuleSlot, RuleName, RuleOverrideTwice, RuleKeyTwice}
 }
 
 var (
@@ -90,6 +90,13 @@ var (
 		Text:  "Some settings exist only for one way of construction: those of DNS only for clusters that resolve names. Elsewhere they would be lost.",
 		Bad:   "cluster.Static(\"a\").DNS(cluster.DNS())",
 		Good:  "cluster.StrictDNS(\"a\", \"a.example.com\", 80).DNS(cluster.DNS())"}
+	// RuleExpression is about expressions given as text where Envoy takes their tree.
+	RuleExpression = &diag.Rule{ID: "expression-malformed", GoOnly: true,
+		Title: "an expression is one of the Common Expression Language",
+		Text: "Where Envoy takes the tree of an expression, its text is read here, so that a mistake in it is found here. Envoy does not evaluate the macros all, exists, " +
+			"exists_one, map and filter.",
+		Bad:  "rbac.Policy(\"a\").When(\"request.path = '/'\")",
+		Good: "rbac.Policy(\"a\").When(\"request.path == '/'\")"}
 	// RuleSlot is about extensions given through Custom.
 	RuleSlot = &diag.Rule{ID: "extension-wrong-slot", GoOnly: true,
 		Title: "an extension fits the slot it is put in",
