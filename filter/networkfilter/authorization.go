@@ -77,6 +77,25 @@ func (b *ExtAuthzBuilder) MetadataNamespaces(namespaces ...string) *ExtAuthzBuil
 	return b
 }
 
+// TypedMetadataNamespaces is MetadataNamespaces for metadata of types that the service knows.
+//
+// Envoy: extensions.filters.network.ext_authz.v3.ExtAuthz.typed_metadata_context_namespaces
+func (b *ExtAuthzBuilder) TypedMetadataNamespaces(namespaces ...string) *ExtAuthzBuilder {
+	m, _ := b.n.Add("typed_metadata_context_namespaces", len(b.n.Peek().TypedMetadataContextNamespaces))
+	m.TypedMetadataContextNamespaces = append(m.TypedMetadataContextNamespaces, namespaces...)
+	return b
+}
+
+// NodeLabels sends the texts along that stand under the key in the metadata of the bootstrap's node, as labels of the
+// destination. Default: none.
+//
+// Envoy: extensions.filters.network.ext_authz.v3.ExtAuthz.bootstrap_metadata_labels_key
+func (b *ExtAuthzBuilder) NodeLabels(key string) *ExtAuthzBuilder {
+	m, _ := b.n.Set("bootstrap_metadata_labels_key")
+	m.BootstrapMetadataLabelsKey = key
+	return b
+}
+
 // When asks only for connections whose dynamic metadata matches. Default: for all.
 //
 // Envoy: extensions.filters.network.ext_authz.v3.ExtAuthz.filter_enabled_metadata

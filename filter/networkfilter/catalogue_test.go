@@ -5,9 +5,12 @@ import (
 	"time"
 
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	descriptorv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/ratelimit/v3"
+	"github.com/stretchr/testify/require"
 
 	"github.com/envoykit/envoykit/accesslog"
 	"github.com/envoykit/envoykit/cluster"
+	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/filter/networkfilter"
 	"github.com/envoykit/envoykit/filter/rbac"
@@ -50,10 +53,12 @@ func TestCatalogue(t *testing.T) {
   include_tls_session: true
   send_tls_alert_on_denial: true
   metadata_context_namespaces: ["n"]
+  typed_metadata_context_namespaces: [t]
+  bootstrap_metadata_labels_key: l
   filter_enabled_metadata: {filter: f, path: [{key: k}], value: {bool_match: true}}
   shadow_mode: true
 `): networkfilter.ExtAuthz("a", service.GRPC("z")).InsecureFailOpen().PeerCertificate().TLSSession().AlertOnDenial().MetadataNamespaces("n").
-			When(match.Metadata("f", "k", match.Bool(true))).Shadow(),
+			TypedMetadataNamespaces("t").NodeLabels("l").When(match.Metadata("f", "k", match.Bool(true))).Shadow(),
 		entry("rbac", "RBAC", `
   stat_prefix: a
   rules: {policies: {p: {permissions: [{destination_port: 80}], principals: [{any: true}]}}}
@@ -73,16 +78,31 @@ func TestCatalogue(t *testing.T) {
   emit_dynamic_metadata: true
   commands: [find]
   delay: {percentage: {numerator: 5}, fixed_delay: 1s}
-`): networkfilter.Mongo("a").AccessLog("/m.log").Metadata().Commands("find").Delay(5, time.Second),
+  max_bson_depth: 7
+`): networkfilter.Mongo("a").AccessLog("/m.log").Metadata().Commands("find").Delay(5, time.Second).MaxDepth(7),
 		entry("zookeeper_proxy", "ZooKeeperProxy", `
   stat_prefix: a
   max_packet_bytes: 9
   enable_latency_threshold_metrics: true
   default_latency_threshold: 1s
+  latency_threshold_overrides: [{opcode: GetData, threshold: 60s}, {threshold: 3600s}]
   enable_per_opcode_request_bytes_metrics: true
   enable_per_opcode_response_bytes_metrics: true
   enable_per_opcode_decoder_error_metrics: true
-`): networkfilter.ZooKeeper("a").MaxPacket(9).LatencyMetrics(time.Second).OpcodeMetrics(),
+`): networkfilter.ZooKeeper("a").MaxPacket(9).LatencyMetrics(time.Second).RequestBytes().ResponseBytes().DecoderErrors().
+			LatencyThreshold("GetData", time.Minute).LatencyThreshold("Connect", time.Hour),
+		entry("ext_proc", "NetworkExternalProcessor", `
+  stat_prefix: a
+  grpc_service: {envoy_grpc: {cluster_name: p}}
+  processing_mode: {process_read: SKIP}
+  failure_mode_allow: true
+  message_timeout: 1s
+  metadata_options: {forwarding_namespaces: {untyped: ["n", m], typed: [t]}, receiving_namespaces: {untyped: [r]}}
+  connection_attributes: [source.address]
+`): networkfilter.ExtProc("a", service.GRPC("p")).SkipRead().InsecureFailOpen().MessageTimeout(time.Second).ForwardMetadata("n").ForwardMetadata("m").
+			ForwardTypedMetadata("t").ReceiveMetadata("r").Attributes("source.address"),
+		entry("ext_proc", "NetworkExternalProcessor", "  stat_prefix: a\n  grpc_service: {envoy_grpc: {cluster_name: p}}\n  processing_mode: {process_write: SKIP}"): networkfilter.
+			ExtProc("a", service.GRPC("p")).SkipWrite(),
 		entry("set_filter_state", "Config", `
   on_new_connection: [{object_key: a, format_string: {text_format: "%PROTOCOL%"}}]
   on_downstream_tls_handshake: [{object_key: b, format_string: {text_format: x}}]
@@ -92,4 +112,31 @@ func TestCatalogue(t *testing.T) {
 	} {
 		parttest.Equal(t, b, want)
 	}
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	for want, problems := range map[string]diag.List{
+		"builder-nil part.typed_config.grpc_service":              parttest.Problems(networkfilter.ExtProc("a", nil)),
+		"duration-out-of-range part.typed_config.message_timeout": parttest.Problems(networkfilter.ExtProc("a", service.GRPC("p")).MessageTimeout(-1)),
+		"number-out-of-range part.typed_config.max_bson_depth":    parttest.Problems(networkfilter.Mongo("a").MaxDepth(-1)),
+		"enum-unknown part.typed_config.latency_threshold_overrides[0].opcode": parttest.Problems(
+			networkfilter.ZooKeeper("a").LatencyThreshold("getdata", time.Second)),
+		"duration-out-of-range part.typed_config.latency_threshold_overrides[0].threshold": parttest.Problems(
+			networkfilter.ZooKeeper("a").LatencyThreshold("GetData", -1)),
+	} {
+		require.Equal(t, []string{want}, parttest.Lines(problems))
+	}
+}
+
+// TestVariants changes a variant of each filter and finds the filter as it was.
+func TestVariants(t *testing.T) {
+	p := networkfilter.ExtProc("a", service.GRPC("p"))
+	p.Clone().SkipRead()
+	parttest.Equal(t, p, entry("ext_proc", "NetworkExternalProcessor", "  stat_prefix: a\n  grpc_service: {envoy_grpc: {cluster_name: p}}"))
+	z := networkfilter.ZooKeeper("a").LatencyThreshold("Ping", time.Second)
+	z.Clone().LatencyThreshold("Sync", time.Second)
+	parttest.Equal(t, z, entry("zookeeper_proxy", "ZooKeeperProxy", "  stat_prefix: a\n  latency_threshold_overrides: [{opcode: Ping, threshold: 1s}]"))
+	e := networkfilter.Entry("k", "v")
+	e.Clone().Patch(func(m *descriptorv3.RateLimitDescriptor_Entry) { m.Key += "!" })
+	parttest.Equal(t, e, "{key: k, value: v}")
 }

@@ -5,7 +5,6 @@ import (
 
 	faultv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/fault/v3"
 	mongov3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/mongo_proxy/v3"
-	zookeeperv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/zookeeper_proxy/v3"
 )
 
 // MongoBuilder builds the filter that counts MongoDB's operations. A TCP proxy follows it.
@@ -61,6 +60,16 @@ func (b *MongoBuilder) Delay(percent float64, d time.Duration) *MongoBuilder {
 	return b
 }
 
+// MaxDepth is how deep documents may be nested; deeper ones close the connection; at least 1 (proto-pgv). Default: 100.
+// Older versions of Envoy refuse the field.
+//
+// Envoy: extensions.filters.network.mongo_proxy.v3.MongoProxy.max_bson_depth
+func (b *MongoBuilder) MaxDepth(n int) *MongoBuilder {
+	m, f := b.n.Set("max_bson_depth")
+	m.MaxBsonDepth = f.CountValue(n)
+	return b
+}
+
 // Patch edits the finished configuration, for what no method sets. It runs last.
 func (b *MongoBuilder) Patch(edit func(*mongov3.MongoProxy)) *MongoBuilder {
 	b.n.Patch(edit)
@@ -70,64 +79,6 @@ func (b *MongoBuilder) Patch(edit func(*mongov3.MongoProxy)) *MongoBuilder {
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *MongoBuilder) Clone() *MongoBuilder {
 	c := &MongoBuilder{}
-	b.clone(&c.slot)
-	return c
-}
-
-// ZooKeeperBuilder builds the filter that counts ZooKeeper's operations. A TCP proxy follows it.
-type ZooKeeperBuilder struct {
-	slot[zookeeperv3.ZooKeeperProxy]
-}
-
-// ZooKeeper starts the filter that counts ZooKeeper's operations. A TCP proxy follows it.
-//
-// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.stat_prefix
-func ZooKeeper(statPrefix string) *ZooKeeperBuilder {
-	b := &ZooKeeperBuilder{}
-	b.start("envoy.filters.network.zookeeper_proxy", &zookeeperv3.ZooKeeperProxy{StatPrefix: statPrefix})
-	return b
-}
-
-// MaxPacket is the longest packet that is read, in bytes. Default: 1 MiB.
-//
-// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.max_packet_bytes
-func (b *ZooKeeperBuilder) MaxPacket(bytes int) *ZooKeeperBuilder {
-	m, f := b.n.Set("max_packet_bytes")
-	m.MaxPacketBytes = f.CountValue(bytes)
-	return b
-}
-
-// LatencyMetrics counts responses that are fast and slow, where slow is above the threshold, at least 1 ms (proto-
-// pgv). Default: not counted.
-//
-// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.default_latency_threshold
-func (b *ZooKeeperBuilder) LatencyMetrics(threshold time.Duration) *ZooKeeperBuilder {
-	m, f := b.n.Set("default_latency_threshold")
-	m.EnableLatencyThresholdMetrics = true
-	m.DefaultLatencyThreshold = f.Duration(threshold)
-	return b
-}
-
-// OpcodeMetrics counts bytes and errors of each kind of operation. Default: of all together.
-//
-// Envoy: extensions.filters.network.zookeeper_proxy.v3.ZooKeeperProxy.enable_per_opcode_request_bytes_metrics
-func (b *ZooKeeperBuilder) OpcodeMetrics() *ZooKeeperBuilder {
-	m, _ := b.n.Set("enable_per_opcode_request_bytes_metrics")
-	m.EnablePerOpcodeRequestBytesMetrics = true
-	m.EnablePerOpcodeResponseBytesMetrics = true
-	m.EnablePerOpcodeDecoderErrorMetrics = true
-	return b
-}
-
-// Patch edits the finished configuration, for what no method sets. It runs last.
-func (b *ZooKeeperBuilder) Patch(edit func(*zookeeperv3.ZooKeeperProxy)) *ZooKeeperBuilder {
-	b.n.Patch(edit)
-	return b
-}
-
-// Clone returns a variant to go on from; it may be changed even if b was passed on.
-func (b *ZooKeeperBuilder) Clone() *ZooKeeperBuilder {
-	c := &ZooKeeperBuilder{}
 	b.clone(&c.slot)
 	return c
 }

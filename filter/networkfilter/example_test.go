@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
+	echov3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/echo/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/accesslog"
@@ -244,6 +244,22 @@ func ExampleMongo() {
 	//   emit_dynamic_metadata: true
 }
 
+func ExampleExtProc() {
+	show(networkfilter.ExtProc("inspect", service.GRPC("inspector")).SkipWrite().Attributes("source.address"))
+	// Output:
+	// name: envoy.filters.network.ext_proc
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.network.ext_proc.v3.NetworkExternalProcessor
+	//   grpc_service:
+	//     envoy_grpc:
+	//       cluster_name: inspector
+	//   processing_mode:
+	//     process_write: SKIP
+	//   stat_prefix: inspect
+	//   connection_attributes:
+	//   - source.address
+}
+
 func ExampleZooKeeper() {
 	show(networkfilter.ZooKeeper("zk").LatencyMetrics(100 * time.Millisecond))
 	// Output:
@@ -270,10 +286,9 @@ func ExampleWasm() {
 }
 
 func ExampleCustom() {
-	show(networkfilter.Custom(&thriftv3.ThriftProxy{StatPrefix: "calls"}))
+	show(networkfilter.Custom(&echov3.Echo{}).Named("own.echo"))
 	// Output:
-	// name: envoy.filters.network.thrift_proxy
+	// name: own.echo
 	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.filters.network.thrift_proxy.v3.ThriftProxy
-	//   stat_prefix: calls
+	//   "@type": type.googleapis.com/envoy.extensions.filters.network.echo.v3.Echo
 }

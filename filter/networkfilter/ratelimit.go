@@ -32,7 +32,8 @@ func RateLimit(statPrefix, domain string, to service.RPC) *RateLimitBuilder {
 	return b
 }
 
-// Descriptor sends a descriptor of these entries. Calls add up.
+// Descriptor sends a descriptor of these entries. Calls add up. Limits of its own, which descriptors have elsewhere, Envoy
+// does not read here.
 //
 // Envoy: extensions.filters.network.ratelimit.v3.RateLimit.descriptors
 func (b *RateLimitBuilder) Descriptor(entries ...*EntryBuilder) *RateLimitBuilder {
@@ -77,7 +78,8 @@ type EntryBuilder struct {
 	n node.Node[descriptorv3.RateLimitDescriptor_Entry]
 }
 
-// Entry is an entry of a descriptor; neither may be empty (proto-pgv).
+// Entry is an entry of a descriptor. The key may not be empty (proto-pgv); the value may hold command operators of access
+// logs, such as "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%".
 //
 // Envoy: extensions.common.ratelimit.v3.RateLimitDescriptor.Entry.key
 func Entry(key, value string) *EntryBuilder {
@@ -85,6 +87,19 @@ func Entry(key, value string) *EntryBuilder {
 	m := b.n.Init(&descriptorv3.RateLimitDescriptor_Entry{})
 	m.Key, m.Value = key, value
 	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *EntryBuilder) Patch(edit func(*descriptorv3.RateLimitDescriptor_Entry)) *EntryBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Clone returns a variant to go on from; it may be changed even if b was passed on.
+func (b *EntryBuilder) Clone() *EntryBuilder {
+	c := &EntryBuilder{}
+	b.n.Clone(&c.n)
+	return c
 }
 
 // Render implements [part.Part].
