@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate/internal/cel"
 )
 
 // problem is a rule that the parameters of a command break, and how. The zero value is none.
@@ -151,4 +152,11 @@ func checkXFCC(args string) problem {
 		return problem{xfccKey, "XFCC_VALUE needs the key of an element"}
 	}
 	return problem{xfccKey, fmt.Sprintf("XFCC_VALUE cannot read %q", args)}
+}
+
+func checkCEL(args string) problem {
+	if err := cel.Check(args); err != nil {
+		return problem{celArgs, fmt.Sprintf("the expression cannot be used: %v", err)}
+	}
+	return problem{}
 }

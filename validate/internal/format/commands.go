@@ -37,7 +37,7 @@ var commands = map[string]command{
 	"REQUESTED_SERVER_NAME": {optional, false, checkServerName},
 	"METADATA":              {anything, true, checkMetadata},
 	"XFCC_VALUE":            {anything, true, checkXFCC},
-	"CEL":                   free, "TYPED_CEL": free, "COALESCE": free, "FILE_CONTENT": free, "SECRET": free,
+	"CEL":                   expression, "TYPED_CEL": expression, "COALESCE": free, "FILE_CONTENT": free, "SECRET": free,
 	"QUERY_PARAMS": free, "REQUEST_BODY": free, "RESPONSE_BODY": free,
 	// Of the generic proxy only.
 	"METHOD": free, "HOST": free, "SERVICE": free, "REQUEST_PROPERTY": free, "RESPONSE_PROPERTY": free, "GENERIC_RESPONSE_CODE": free,
@@ -49,6 +49,7 @@ var (
 	filterState = command{optional, true, checkFilterState}
 	moment      = command{optional, false, checkMoment}
 	address     = command{optional, false, checkMask}
+	expression  = command{anything, true, checkCEL}
 	free        = command{anything, true, nil}
 )
 

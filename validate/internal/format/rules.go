@@ -143,3 +143,12 @@ var xfccKey = check.Rule(diag.Rule{
 	Good:  log("%XFCC_VALUE(uri)%"),
 	Ref:   "extensions/formatter/xfcc_value/xfcc_value.cc",
 })
+
+var celArgs = check.Rule(diag.Rule{
+	ID: "fmt-cel", Severity: diag.Error,
+	Title: "CEL and TYPED_CEL have an expression that can be compiled",
+	Text:  readAtLoad + "What holds for other expressions holds here: cel-expression tells.",
+	Bad:   log(`%CEL(request.headers["x-user")%`),
+	Good:  log(`%CEL(request.headers["x-user"])%`),
+	Ref:   "extensions/formatter/cel/cel.cc",
+})

@@ -52,9 +52,26 @@ var jwtProvider = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/jwt_authn/verifier.cc",
 })
 
+var jwtBackoff = check.Rule(diag.Rule{
+	ID: "jwt-retry-backoff", Severity: diag.Error,
+	Title: "the longest back-off of a key server is not shorter than the first",
+	Text:  "Envoy refuses a retry_back_off whose max_interval is below base_interval.",
+	Bad:   retried("{base_interval: 2s, max_interval: 1s}"),
+	Good:  retried("{base_interval: 1s, max_interval: 2s}"),
+	Ref:   "extensions/filters/http/jwt_authn/jwks_cache.cc JwksDataImpl",
+})
+
+// retried returns a filter that asks for its keys again.
+func retried(backoff string) string {
+	return `"@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+providers:
+  id: {remote_jwks: {http_uri: {uri: "https://id.example/jwks.json", cluster: id, timeout: 1s}, retry_policy: {retry_back_off: ` + backoff + "}}}\n"
+}
+
 func init() {
 	check.On(jwtFilter)
 	check.On(jwtKeys)
+	check.On(func(c *check.Context, m *jwtv3.RemoteJwks) { backoff(c, jwtBackoff, m.GetRetryPolicy()) })
 }
 
 func jwtFilter(c *check.Context, m *jwtv3.JwtAuthentication) {

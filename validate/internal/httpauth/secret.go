@@ -67,6 +67,25 @@ const injectedKey = `"@type": type.googleapis.com/envoy.extensions.http.injected
 credential: {name: key}
 `
 
+// sxgMessage is the filter that signs exchanges. It belongs to contrib, which need not be linked.
+const sxgMessage = "envoy.extensions.filters.http.sxg.v3alpha.SXG"
+
+var sxgSecret = check.Rule(diag.Rule{
+	ID: "sxg-secret", Severity: diag.Error,
+	Title: "the certificate and key of the filter sxg are there",
+	Text:  "A certificate or private_key without sds_config names a generic secret of the bootstrap. Envoy refuses the filter if there is none.",
+	Bad:   known(sxg, "certificate"),
+	Good:  known(sxg, "certificate", "key"),
+	Ref:   "contrib/sxg/filters/http/source/config.cc",
+})
+
+const sxg = `"@type": type.googleapis.com/` + sxgMessage + `
+certificate: {name: certificate}
+private_key: {name: key}
+cbor_url: /.sxg/cert.cbor
+validity_url: /.sxg/validity.msg
+`
+
 func init() { check.On(named) }
 
 // named judges a generic secret that is named without saying where it comes from.
@@ -98,6 +117,9 @@ func owner(c *check.Context) *diag.Rule {
 		return injectedSecret
 	case *genericv3.Generic:
 		return injectedGeneric
+	}
+	if p := c.Parent(); p != nil && p.ProtoReflect().Descriptor().FullName() == sxgMessage {
+		return sxgSecret
 	}
 	return nil
 }

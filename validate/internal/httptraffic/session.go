@@ -35,6 +35,16 @@ var ipTaggingEmpty = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/ip_tagging/ip_tagging_filter.cc",
 })
 
+var ipTaggingBoth = check.Rule(diag.Rule{
+	ID: "ip-tagging-both", Severity: diag.Error,
+	Title: "the tags of ip_tagging come from one place",
+	Text:  "ip_tags stand in the configuration, those of ip_tags_datasource in a file. Envoy refuses both together.",
+	Bad: filter("ip_tagging.v3.IPTagging") + "request_type: BOTH\nip_tags: [{ip_tag_name: a, ip_list: [{address_prefix: 10.0.0.0, prefix_len: 8}]}]\n" +
+		"ip_tags_datasource: {filename: /tags.yaml}\n",
+	Good: filter("ip_tagging.v3.IPTagging") + "request_type: BOTH\nip_tags_datasource: {filename: /tags.yaml}\n",
+	Ref:  "extensions/filters/http/ip_tagging/ip_tagging_filter.cc",
+})
+
 // sessionNames are the names of the extensions, by the type of their configuration.
 var sessionNames = map[string]string{
 	"envoy.extensions.http.stateful_session.cookie.v3.CookieBasedSessionState": "envoy.http.stateful_session.cookie",
@@ -45,8 +55,11 @@ var sessionNames = map[string]string{
 func init() {
 	check.On(func(c *check.Context, m *sessionv3.StatefulSession) { sessionState(c, m.GetSessionState()) })
 	check.On(func(c *check.Context, m *ipv3.IPTagging) {
-		if len(m.GetIpTags()) == 0 && m.GetIpTagsDatasource() == nil {
+		switch {
+		case len(m.GetIpTags()) == 0 && m.GetIpTagsDatasource() == nil:
 			c.Report(ipTaggingEmpty, "there are no tags", "ip_tags")
+		case len(m.GetIpTags()) > 0 && m.GetIpTagsDatasource() != nil:
+			c.Report(ipTaggingBoth, "ip_tags and ip_tags_datasource are both set", "ip_tags_datasource")
 		}
 	})
 }

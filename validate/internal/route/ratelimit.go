@@ -60,7 +60,7 @@ var filterLimit = check.Rule(diag.Rule{
 var exprUnset = check.Rule(diag.Rule{
 	ID: "rl-action-expr", Severity: diag.Error,
 	Title: "an expression descriptor has an expression",
-	Text:  "The descriptor's value is what a CEL expression yields. Envoy refuses one without. (That an expression compiles is not checked here.)",
+	Text:  "The descriptor's value is what a CEL expression yields. Envoy refuses one without.",
 	Bad: `"@type": type.googleapis.com/envoy.extensions.rate_limit_descriptors.expr.v3.Descriptor
 descriptor_key: user
 `,
