@@ -10,6 +10,7 @@ import (
 	"github.com/envoykit/envoykit/filter"
 	"github.com/envoykit/envoykit/internal/encode"
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/source"
 	"github.com/envoykit/envoykit/tracing"
@@ -287,6 +288,38 @@ func ExampleUpgrade() {
 	// Output:
 	// upgrade_type: CONNECT
 	// enabled: false
+}
+
+// What the upstream is told depends on the request.
+func ExampleXFCCBuilder_Unless() {
+	mesh := match.List[match.Request, *filter.XFCCBuilder]().
+		When(match.OfRequest().Header("x-mesh").Is(match.Exact("yes")), filter.XFCC(filter.AppendClientCert).URI())
+	show(filter.HCM("edge").XFCC(filter.XFCC(filter.SanitizeClientCert).Unless(mesh)).NoRouter())
+	// Output:
+	// name: envoy.filters.network.http_connection_manager
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+	//   stat_prefix: edge
+	//   forward_client_cert_matcher:
+	//     matcher_list:
+	//       matchers:
+	//       - predicate:
+	//           single_predicate:
+	//             input:
+	//               name: envoy.matching.inputs.request_headers
+	//               typed_config:
+	//                 "@type": type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput
+	//                 header_name: x-mesh
+	//             value_match:
+	//               exact: "yes"
+	//         on_match:
+	//           action:
+	//             name: forward_client_cert
+	//             typed_config:
+	//               "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertConfig
+	//               forward_client_cert_details: APPEND_FORWARD
+	//               set_current_client_cert_details:
+	//                 uri: true
 }
 
 func ExampleXFCC() {

@@ -170,6 +170,9 @@ func (b *HCMBuilder) XFCC(settings *XFCCBuilder) *HCMBuilder {
 	config := settings.n.Take(f.Same(), nil)
 	m.ForwardClientCertDetails = config.ForwardClientCertDetails
 	m.SetCurrentClientCertDetails = config.SetCurrentClientCertDetails
+	if settings.unless != nil {
+		m.ForwardClientCertMatcher = node.Child(b.n.Below("forward_client_cert_matcher"), settings.unless)
+	}
 	return b
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
+	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/protocol"
 	"github.com/envoykit/envoykit/route"
@@ -136,6 +137,26 @@ func TestHeaders(t *testing.T) {
   scheme_header_transformation: {match_upstream: true}
   proxy_status_config: {use_node_id: true}
 `))
+	canary := match.List[match.Request, *filter.XFCCBuilder]().When(match.OfRequest().Header("x-env").Is(match.Exact("canary")), filter.XFCC(filter.AppendClientCert).URI())
+	parttest.Equal(t, filter.HCM("a").XFCC(filter.XFCC(filter.SanitizeClientCert).Unless(canary).Clone()), hcm(`
+  forward_client_cert_matcher:
+    matcher_list:
+      matchers:
+      - predicate:
+          single_predicate:
+            input: {name: envoy.matching.inputs.request_headers, typed_config: {"@type": type.googleapis.com/envoy.type.matcher.v3.HttpRequestHeaderMatchInput, header_name: x-env}}
+            value_match: {exact: canary}
+        on_match:
+          action:
+            name: forward_client_cert
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertConfig
+              forward_client_cert_details: APPEND_FORWARD
+              set_current_client_cert_details: {uri: true}
+`))
+	twice := match.List[match.Request, *filter.XFCCBuilder]().Otherwise(filter.XFCC(filter.SanitizeClientCert).Unless(canary.Clone()))
+	require.Equal(t, []string{"setting-does-not-apply part.typed_config.forward_client_cert_matcher.on_no_match.action"},
+		parttest.Lines(parttest.Problems(filter.HCM("a").XFCC(filter.XFCC(filter.SanitizeClientCert).Unless(twice)))))
 	parttest.Equal(t, filter.HCM("a").XFCC(filter.XFCC(filter.ReplaceClientCert).Subject().Issuer().URI().DNS().Cert().Chain().JSON()), hcm(`
   forward_client_cert_details: SANITIZE_SET
   set_current_client_cert_details: {subject: true, issuer: true, uri: true, dns: true, cert: true, chain: true, format: JSON}

@@ -50,6 +50,7 @@ is_optional: true
 typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer, max_request_bytes: 100}
 `)
 	parttest.Equal(t, lua.On(), `{"@type": type.googleapis.com/envoy.config.route.v3.FilterConfig, config: {}}`)
+	parttest.Equal(t, lua.On().Optional(), `{"@type": type.googleapis.com/envoy.config.route.v3.FilterConfig, config: {}, is_optional: true}`)
 	require.Equal(t, []string{"builder-nil part"}, parttest.Lines(parttest.Problems(filter.Disabled(nil))))
 	require.Empty(t, filter.Optional((*httpfilter.BufferBuilder)(nil)).FilterName())
 

@@ -44,6 +44,15 @@ type OnBuilder struct {
 	name string
 }
 
+// Optional lets an Envoy or a gRPC client that does not have the filter ignore this.
+//
+// Envoy: config.route.v3.FilterConfig.is_optional
+func (o *OnBuilder) Optional() *OnBuilder {
+	m, _ := o.n.Set("is_optional")
+	m.IsOptional = true
+	return o
+}
+
 // FilterName is the name of the filter in the chain.
 func (o *OnBuilder) FilterName() string { return o.name }
 

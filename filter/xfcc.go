@@ -1,10 +1,12 @@
 package filter
 
 import (
+	xdscorev3 "github.com/cncf/xds/go/xds/core/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 )
 
@@ -23,7 +25,8 @@ const (
 // XFCCBuilder builds what the upstream is told about the certificate of the client, in the x-forwarded-client-cert
 // header. The SHA-256 of the certificate and, with AppendClientCert, the URI of this Envoy's own are always in it.
 type XFCCBuilder struct {
-	n node.Node[hcmv3.HttpConnectionManager_ForwardClientCertConfig]
+	n      node.Node[hcmv3.HttpConnectionManager_ForwardClientCertConfig]
+	unless match.Tree[match.Request, *XFCCBuilder]
 }
 
 // XFCC starts what happens to the header. SanitizeClientCert, Envoy's default, removes it; ForwardClientCert passes it
@@ -103,6 +106,16 @@ func (b *XFCCBuilder) JSON() *XFCCBuilder {
 	return b
 }
 
+// Unless lets a tree say something else for some requests: each of its outcomes is another XFCC. Where the tree finds none, this one holds. Older versions of
+// Envoy refuse the field.
+//
+// Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.forward_client_cert_matcher
+func (b *XFCCBuilder) Unless(tree match.Tree[match.Request, *XFCCBuilder]) *XFCCBuilder {
+	b.n.Set("forward_client_cert_details") // for the line, and to refuse it after the settings were attached
+	b.unless = tree
+	return b
+}
+
 // Patch edits the finished message, for what no method sets. It runs last.
 func (b *XFCCBuilder) Patch(edit func(*hcmv3.HttpConnectionManager_ForwardClientCertConfig)) *XFCCBuilder {
 	b.n.Patch(edit)
@@ -111,7 +124,7 @@ func (b *XFCCBuilder) Patch(edit func(*hcmv3.HttpConnectionManager_ForwardClient
 
 // Clone returns a variant to go on from; it may be changed even if b was passed on.
 func (b *XFCCBuilder) Clone() *XFCCBuilder {
-	c := &XFCCBuilder{}
+	c := &XFCCBuilder{unless: b.unless}
 	b.n.Clone(&c.n)
 	return c
 }
@@ -119,6 +132,14 @@ func (b *XFCCBuilder) Clone() *XFCCBuilder {
 // Render implements [part.Part].
 func (b *XFCCBuilder) Render(s part.Scope) *hcmv3.HttpConnectionManager_ForwardClientCertConfig {
 	return b.n.Take(s, nil)
+}
+
+// MatchAction implements [match.Outcome]. What holds for an outcome is decided: a tree of its own would be lost.
+func (b *XFCCBuilder) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
+	if b.unless != nil {
+		s.Report(node.RuleApplies, "an outcome of a tree has a tree of its own", "put its conditions into the outer tree")
+	}
+	return &xdscorev3.TypedExtensionConfig{Name: "forward_client_cert", TypedConfig: b.n.Any(s.Sub("typed_config"), nil)}
 }
 
 // details returns what is told of the certificate, for writing.
