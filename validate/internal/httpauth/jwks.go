@@ -64,6 +64,17 @@ func inline(d *corev3.DataSource) (string, bool) {
 	return "", false
 }
 
+// isEmpty tells whether a data source holds nothing.
+func isEmpty(d *corev3.DataSource) bool {
+	switch s := d.GetSpecifier().(type) {
+	case *corev3.DataSource_InlineString:
+		return s.InlineString == ""
+	case *corev3.DataSource_InlineBytes:
+		return len(s.InlineBytes) == 0
+	}
+	return false
+}
+
 // keySet says what is wrong with a key set that is an object. Envoy's reader of JSON takes more than Go's, so that what Go cannot read is
 // left alone if it might be an object; and an object without "keys" may be one of certificates.
 func keySet(text string) (wrong string) {

@@ -69,6 +69,9 @@ func init() {
 func passwords(c *check.Context, from *corev3.DataSource) {
 	text, ok := inline(from)
 	if !ok {
+		if isEmpty(from) {
+			c.Report(htpasswd, "there are no users", "users")
+		}
 		return
 	}
 	seen := map[string]int{}

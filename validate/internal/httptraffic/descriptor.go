@@ -35,6 +35,9 @@ var descriptorSource = check.Rule(diag.Rule{
 func fromSource(c *check.Context, from *corev3.DataSource, field string) *descriptorSet {
 	switch from.GetSpecifier().(type) {
 	case *corev3.DataSource_Filename:
+		if !c.Exists(from.GetFilename()) {
+			return nil // told of every data source
+		}
 		return readDescriptors(c, nil, from.GetFilename(), field+".filename")
 	case *corev3.DataSource_InlineBytes:
 		return readDescriptors(c, from.GetInlineBytes(), "", field+".inline_bytes")

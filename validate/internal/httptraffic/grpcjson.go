@@ -48,8 +48,8 @@ var reverseUnset = check.Rule(diag.Rule{
 
 func init() {
 	check.On(func(c *check.Context, m *jsonv3.GrpcJsonTranscoder) {
-		if len(m.GetServices()) == 0 {
-			return // the filter is off, and reads nothing
+		if len(m.GetServices()) == 0 || m.GetDescriptorSet() == nil {
+			return // the filter is off and reads nothing, or the constraints of the proto say what is missing
 		}
 		field := "proto_descriptor"
 		if m.GetProtoDescriptorBin() != nil {

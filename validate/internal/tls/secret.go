@@ -134,7 +134,7 @@ func kindOf(s *tlsv3.Secret) string {
 
 // reference judges a secret that is named without saying where it comes from.
 func reference(c *check.Context, r *tlsv3.SdsSecretConfig) {
-	use(c, r.GetName())
+	use(c, r)
 	if r.GetSdsConfig() != nil || r.GetName() == "" || c.External[check.Secret][r.GetName()] {
 		return
 	}
@@ -173,6 +173,8 @@ func expected(field string) (*diag.Rule, string) {
 type secrets struct {
 	met  []met
 	used map[string]bool
+	// whole are validation contexts that are used as they are, not as one half of another.
+	whole map[string]bool
 }
 
 type met struct {
@@ -185,12 +187,15 @@ func remember(c *check.Context, s *tlsv3.Secret) {
 	all.met = append(all.met, met{c.At(), s})
 }
 
-func use(c *check.Context, name string) {
+func use(c *check.Context, r *tlsv3.SdsSecretConfig) {
 	all := check.Memo[secrets](c)
 	if all.used == nil {
-		all.used = map[string]bool{}
+		all.used, all.whole = map[string]bool{}, map[string]bool{}
 	}
-	all.used[name] = true
+	all.used[r.GetName()] = true
+	if _, common := c.Parent().(*tlsv3.CommonTlsContext); common && r.GetSdsConfig() == nil {
+		all.whole[r.GetName()] = true
+	}
 }
 
 // contents judges the secrets that are used.
@@ -204,7 +209,12 @@ func contents(c *check.Context) {
 		case *tlsv3.Secret_TlsCertificate:
 			c.Under(m.path.Append(diag.FieldStep("tls_certificate")), func() { certificate(c, s.TlsCertificate) })
 		case *tlsv3.Secret_ValidationContext:
-			c.Under(m.path.Append(diag.FieldStep("validation_context")), func() { validation(c, s.ValidationContext) })
+			c.Under(m.path.Append(diag.FieldStep("validation_context")), func() {
+				validation(c, s.ValidationContext)
+				if all.whole[m.secret.GetName()] {
+					withoutCA(c, s.ValidationContext)
+				}
+			})
 		case *tlsv3.Secret_SessionTicketKeys:
 			c.Under(m.path.Append(diag.FieldStep("session_ticket_keys")), func() { tickets(c, s.SessionTicketKeys) })
 		}

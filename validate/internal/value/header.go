@@ -6,6 +6,7 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	extauthzv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ext_authz/v3"
 	headermutationv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/header_mutation/v3"
 	ratelimitquotav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rate_limit_quota/v3"
 	tcpproxyv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
@@ -73,6 +74,11 @@ var legacyFormat = check.Rule(diag.Rule{
 
 func init() {
 	check.On(headerOption)
+	check.On(func(c *check.Context, r *extauthzv3.AuthorizationRequest) {
+		for i, h := range r.GetHeadersToAdd() {
+			header(c, h, format.Form{Syntax: valueFormat, Header: true}, "headers_to_add", i)
+		}
+	})
 	check.On(func(c *check.Context, r *routev3.RouteConfiguration) {
 		removed(c, r.GetRequestHeadersToRemove(), "request_headers_to_remove")
 		removed(c, r.GetResponseHeadersToRemove(), "response_headers_to_remove")
@@ -99,16 +105,25 @@ func headerOption(c *check.Context, o *corev3.HeaderValueOption) {
 	if !read {
 		return
 	}
-	if key := o.GetHeader().GetKey(); immutable(key) {
-		c.Report(addForbidden, fmt.Sprintf("%q cannot be added or overwritten", key), "header.key")
-	}
 	if o.GetAppend() != nil && o.GetAppendAction() != corev3.HeaderValueOption_APPEND_IF_EXISTS_OR_ADD {
 		c.Report(appendBoth, "append and append_action are both set", "append").Fixes = []string{"drop append"}
 	}
-	value := o.GetHeader().GetValue()
-	format.Text(c, value, form, "header.value")
-	if strings.Contains(value, "%") && format.Legacy(value) {
-		c.Report(legacyFormat, "the value has a command in the old form", "header.value").Fixes =
+	header(c, o.GetHeader(), form, "header")
+}
+
+// header judges a header that is added, at the steps from the message at hand.
+func header(c *check.Context, h *corev3.HeaderValue, form format.Form, at ...any) {
+	if immutable(h.GetKey()) {
+		c.Report(addForbidden, fmt.Sprintf("%q cannot be added or overwritten", h.GetKey()), append(at, "key")...)
+	}
+	value := h.GetValue()
+	if !strings.Contains(value, "%") {
+		return
+	}
+	at = append(at, "value")
+	format.Text(c, value, form, at...)
+	if format.Legacy(value) {
+		c.Report(legacyFormat, "the value has a command in the old form", at...).Fixes =
 			[]string{"use %DYNAMIC_METADATA(a:b)%, %UPSTREAM_METADATA(a:b)% or %FILTER_STATE(a:PLAIN)%"}
 	}
 }
