@@ -1,6 +1,8 @@
 package builder
 
 import (
+	"cmp"
+
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -21,6 +23,7 @@ import (
 type BootstrapBuilder struct {
 	n       node.Node[bootstrapv3.Bootstrap]
 	bundles []*Bundle
+	envoy   string
 }
 
 // Bootstrap starts an empty bootstrap, for an Envoy that gets its resources from a control plane. To start
@@ -192,6 +195,14 @@ func adsFrom(m *bootstrapv3.Bootstrap, cluster string, api corev3.ApiConfigSourc
 	}
 }
 
+// Envoy says which version will start from the bootstrap: "1.33", "v1.33.2". It refuses what it does not know
+// (version-unknown-field, version-unknown-value, version-unknown-type), and warns of what it calls deprecated (proto-deprecated-field).
+// Default: the version of the first bundle that names one, see [Builder.Envoy].
+func (b *BootstrapBuilder) Envoy(version string) *BootstrapBuilder {
+	b.envoy = knownVersion(&b.n.State, version)
+	return b
+}
+
 // Patch edits the finished message, for what no method sets. It runs last.
 func (b *BootstrapBuilder) Patch(edit func(*bootstrapv3.Bootstrap)) *BootstrapBuilder {
 	b.n.Patch(edit)
@@ -212,7 +223,7 @@ func (b *BootstrapBuilder) Origin(text string) *BootstrapBuilder {
 
 // Clone returns a variant to go on from.
 func (b *BootstrapBuilder) Clone() *BootstrapBuilder {
-	c := &BootstrapBuilder{bundles: append([]*Bundle(nil), b.bundles...)}
+	c := &BootstrapBuilder{bundles: append([]*Bundle(nil), b.bundles...), envoy: b.envoy}
 	b.n.Clone(&c.n)
 	return c
 }
@@ -237,8 +248,17 @@ func (b *BootstrapBuilder) judge() (*bootstrapv3.Bootstrap, diag.List) {
 	m := b.n.Take(node.Standalone(&root, "bootstrap"), nil)
 	list, _ := resource.Judge(&root, &validate.Set{Resources: []validate.Resource{
 		{Path: diag.Path{diag.FieldStep("bootstrap")}, Message: m},
-	}}, validate.Options{Closed: m.GetDynamicResources() == nil})
+	}}, validate.Options{Closed: m.GetDynamicResources() == nil, Envoy: b.version()})
 	return m, list
+}
+
+// version is that of the Envoy which starts from the bootstrap.
+func (b *BootstrapBuilder) version() string {
+	version := b.envoy
+	for _, bundle := range b.bundles {
+		version = cmp.Or(version, bundle.options.Envoy)
+	}
+	return version
 }
 
 // YAML builds the bootstrap and writes it in canonical form. Secrets are written as they are.

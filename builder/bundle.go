@@ -1,6 +1,7 @@
 package builder
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -155,7 +156,7 @@ func one[M proto.Message](b *Bundle, kind contents.Kind, name string) (m M) {
 }
 
 // Merge returns a bundle of everything in b and the others, validated together. Names that one declared
-// external may be defined by another.
+// external may be defined by another. It is for the Envoy of b, or of the first of the others that names one.
 func (b *Bundle) Merge(others ...*Bundle) (*Bundle, error) {
 	merged := &Bundle{options: b.options}
 	merged.options.External = map[Kind]map[string]bool{}
@@ -172,6 +173,7 @@ func (b *Bundle) Merge(others ...*Bundle) (*Bundle, error) {
 				})
 			}
 		}
+		merged.options.Envoy = cmp.Or(merged.options.Envoy, o.options.Envoy)
 		maps.Copy(merged.contents.Unpacked, o.contents.Unpacked)
 		for kind, names := range o.options.External {
 			merged.options.External[kind] = union(merged.options.External[kind], names)

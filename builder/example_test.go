@@ -11,6 +11,7 @@ import (
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/endpoint"
 	"github.com/envoykit/envoykit/filter"
+	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/listener"
 	"github.com/envoykit/envoykit/route"
 )
@@ -112,16 +113,37 @@ func ExampleBuilder_Build() {
 	}
 	fmt.Println(errors.Is(err, diag.RuleID("port-out-of-range")))
 	// Output:
-	// example_test.go:100: error[duration-out-of-range]: negative duration -1s
+	// example_test.go:101: error[duration-out-of-range]: negative duration -1s
 	//     at clusters["api-v1"].connect_timeout
-	// example_test.go:101: error[load-assignment-missing]: there is no load assignment "api-v2"
+	// example_test.go:102: error[load-assignment-missing]: there is no load assignment "api-v2"
 	//     at clusters["api-v2"].eds_cluster_config.service_name
-	//     note: example_test.go:106: "ap1-v2" is defined here (at endpoints["ap1-v2"])
+	//     note: example_test.go:107: "ap1-v2" is defined here (at endpoints["ap1-v2"])
 	//     help: use "ap1-v2"
-	// example_test.go:105: error[port-out-of-range]: port 70000 is not between 0 and 65535
+	// example_test.go:106: error[port-out-of-range]: port 70000 is not between 0 and 65535
 	//     at endpoints["api-v1"].endpoints[0].lb_endpoints[0]
 	// 3 errors
 	// true
+}
+
+// What the version that will load it does not know is found when it is built.
+func ExampleBuilder_Envoy() {
+	edge := listener.TCP("edge", "0.0.0.0", 8080).Chains(listener.Serve(filter.HCM("edge").
+		Filters(httpfilter.APIKeyAuth(httpfilter.KeyHeader("x-api-key"))).
+		Routes(route.Configuration("edge").VirtualHosts(
+			route.VirtualHost("all", "*").Routes(route.Prefix("/").Respond(200, "ok")),
+		)),
+	))
+	for _, version := range []string{"1.32", "1.33"} {
+		_, err := builder.New().Listeners(edge).Envoy(version).Build()
+		var list diag.List
+		if errors.As(err, &list) {
+			fmt.Println(list[0].Summary)
+			fmt.Println(list[0].Detail)
+		}
+	}
+	// Output:
+	// Envoy 1.32 does not know envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth
+	// The first version that is known to have it is 1.33.
 }
 
 // A control plane changes one thing and learns what to send.

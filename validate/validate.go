@@ -4,6 +4,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/history"
 	"github.com/envoykit/envoykit/validate/internal/check"
 
 	// The families of rules.
@@ -55,6 +56,18 @@ func Check(s *Set, o Options) diag.List { return check.Run(s, o).Sorted() }
 // Message judges one message of any type alone.
 func Message(m proto.Message, o Options) diag.List {
 	return Check(&Set{Resources: []Resource{{Message: m}}}, o)
+}
+
+// Versions returns the versions of Envoy that Options.Envoy takes, oldest first.
+func Versions() []string { return history.Versions() }
+
+// CheckVersion tells why Options.Envoy does not take a version. "" is the newest.
+func CheckVersion(version string) error {
+	if version == "" {
+		return nil
+	}
+	_, err := history.Parse(version)
+	return err
 }
 
 // Rules returns every rule about finished messages, sorted by ID.

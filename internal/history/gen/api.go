@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"regexp"
+	"strings"
 
 	"google.golang.org/protobuf/types/descriptorpb"
 )
@@ -28,6 +30,11 @@ func (a api) read(m module) error {
 			a.enums(f.GetPackage(), f.GetEnumType())
 		}
 	})
+}
+
+// forget takes a name out, with all that is in it.
+func (a api) forget(name string) {
+	maps.DeleteFunc(a, func(n string, _ bool) bool { return n == name || strings.HasPrefix(n, name+".") })
 }
 
 func (a api) messages(scope string, list []*descriptorpb.DescriptorProto) {

@@ -10,6 +10,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"slices"
 )
 
 func main() {
@@ -38,6 +39,11 @@ func generate(releases []release) ([]byte, error) {
 			}
 		}
 		versions, apis = append(versions, r.version), append(apis, a)
+	}
+	for name, version := range late {
+		for i := range slices.Index(versions, version) {
+			apis[i].forget(name)
+		}
 	}
 	return render(versions, changes(apis)), nil
 }
