@@ -35,7 +35,6 @@ var undecided = map[string]string{
 	"cds-partial-accept":         partial,
 
 	"al-filter-cel":       cel,
-	"fmt-cel":             cel,
 	"ext-proc-attributes": cel,
 	"grpc-json-method":    "needs the parser of HTTP rules that Envoy's transcoder has",
 
