@@ -19,7 +19,10 @@ import (
 const catalogue = "../../shared/envoy-load-rules.md"
 
 // catalogueRow is one check of Envoy's.
-type catalogueRow struct{ id, effect string }
+type catalogueRow struct {
+	id, effect string
+	scope      string // S: the message alone decides, X: other resources too, B: the bootstrap
+}
 
 // refuses tells whether Envoy does not take what the row is about.
 func (r catalogueRow) refuses() bool {
@@ -50,9 +53,9 @@ func catalogueRows(t *testing.T) []catalogueRow {
 		if !ok {
 			continue
 		}
-		cells := cell.FindAllString(line, 3)
+		cells := cell.FindAllString(line, 4)
 		if id := catalogueID.FindStringSubmatch(strings.TrimSpace(cells[0])); id != nil {
-			rows = append(rows, catalogueRow{id[1], strings.TrimSpace(cells[2])})
+			rows = append(rows, catalogueRow{id[1], strings.TrimSpace(cells[2]), strings.TrimSpace(cells[3])})
 		}
 	}
 	require.NoError(t, s.Err())

@@ -34,9 +34,7 @@ var undecided = map[string]string{
 	"lds-partial-accept":         partial,
 	"cds-partial-accept":         partial,
 
-	"al-filter-cel":       cel,
-	"ext-proc-attributes": cel,
-	"grpc-json-method":    "needs the parser of HTTP rules that Envoy's transcoder has",
+	"grpc-json-method": "needs the parser of HTTP rules that Envoy's transcoder has",
 
 	"bootstrap-validate-mode-gaps": "about a flag of Envoy, not about a configuration",
 }
@@ -50,5 +48,4 @@ const (
 	library     = "TLS libraries differ in what they know; warned of"
 	responses   = "about what a response holds, and the resources here need not come in one"
 	partial     = "says how far a refusal reaches; each resource is judged by its own rules"
-	cel         = "needs a parser and checker of CEL"
 )
