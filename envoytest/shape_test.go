@@ -49,6 +49,20 @@ func TestValid(t *testing.T) {
 		"edge.yaml:4:1: error[proto-unknown-field-static]")
 }
 
+func TestValidForAVersion(t *testing.T) {
+	limited := document("name: a\nvirtual_hosts: [{name: a, domains: [a], request_body_buffer_limit: 1}]\n")
+	passes(t, func(t testing.TB) {
+		envoytest.Clean(t, limited)
+		envoytest.Clean(t, limited, envoytest.Envoy("1.36"))
+		envoytest.Valid(t, limited, envoytest.Envoy("1.35"))
+	})
+	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Clean(t, limited, envoytest.Envoy("1.35")) }), "warning[version-unknown-field]")
+	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Valid(t, limited, envoytest.Envoy("1.3")) }), "Envoy 1.3 is too old")
+	require.Contains(t, failures(t, func(t testing.TB) {
+		envoytest.Valid(t, gateway(t.(*recorder).TB.(*testing.T)), envoytest.Envoy("1.35"))
+	}), "*builder.Bundle is judged when it is built")
+}
+
 func TestDiff(t *testing.T) {
 	const base = `
 - name: edge

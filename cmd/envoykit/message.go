@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate"
 )
 
 // checkMessage takes the URL of a type for its name, and refuses what is no message.
@@ -46,12 +46,10 @@ func nearestMessage(name string) string {
 	return diag.Nearest(name, names)
 }
 
-var versionPattern = regexp.MustCompile(`^v?[0-9]+\.[0-9]+(\.[0-9]+)?(-[a-z0-9.]+)?$`)
-
-// checkVersion refuses what is no version of Envoy, which would silently judge for the newest.
+// checkVersion refuses a version of Envoy that nothing is known of, which would silently judge for the newest.
 func checkVersion(text string) error {
-	if text != "" && !versionPattern.MatchString(text) {
-		return fmt.Errorf("--envoy is %q: it can be a version such as 1.33", text)
+	if err := validate.CheckVersion(text); err != nil {
+		return fmt.Errorf("--envoy: %w", err)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/validate"
 )
 
 // validateFlags are the options of envoykit validate as they are given.
@@ -39,10 +40,14 @@ A bootstrap is judged as Envoy judges it at start, resources as they come from a
 --mode static or dynamic says otherwise. Envoy merely counts the fields that it does not know in what a
 control plane sends; in a file they are mistakes, so that they are errors unless --mode dynamic is given.
 
-The files that config sources name are read too, below the directory of the file or --root.`,
+The files that config sources name are read too, below the directory of the file or --root.
+
+With --envoy it is judged for an older Envoy as well: which fields, values and extensions that version does not
+know, and what it calls deprecated.`,
 		Example: `  envoykit validate envoy.yaml
   envoykit validate -o json bootstraps/*.yaml
   envoykit validate --together listeners.yaml clusters.yaml
+  envoykit validate --envoy 1.37 envoy.yaml
   kubectl get configmap envoy -o jsonpath='{.data.envoy\.yaml}' | envoykit validate -
   envoykit validate --suppress route-shadowed --suppress 'cluster-idle=clusters["legacy"]' envoy.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error { return f.run(append(f.files, args...), s) },
@@ -61,6 +66,7 @@ The files that config sources name are read too, below the directory of the file
 	complete(c, "output", "text", "json", "sarif", "github")
 	complete(c, "mode", modeStatic, modeDynamic)
 	complete(c, "fail-on", "error", "warning")
+	completeVersions(c)
 	return c
 }
 
@@ -143,7 +149,18 @@ func oneOf(flag, value string, allowed ...string) error {
 
 // complete offers values for a flag to the shell.
 func complete(c *cobra.Command, flag string, values ...string) {
-	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	completeWith(c, flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// completeVersions offers the versions of Envoy, which are not looked up for any other start.
+func completeVersions(c *cobra.Command) {
+	completeWith(c, "envoy", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return validate.Versions(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+func completeWith(c *cobra.Command, flag string, values cobra.CompletionFunc) {
+	if err := c.RegisterFlagCompletionFunc(flag, values); err != nil {
 		panic(err) // the flag does not exist
 	}
 }
