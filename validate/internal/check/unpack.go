@@ -43,23 +43,32 @@ type opened struct {
 
 func (c *Context) open(a *anypb.Any) proto.Message {
 	folded := isTypedStruct(a)
-	if c.set.Unpacked != nil && !folded {
-		if m := c.set.Unpacked(a); m != nil {
-			return m
-		}
-	}
-	if m, ok := c.unpacked[a]; ok {
+	m := c.given(a)
+	if m != nil && !folded {
 		return m
 	}
-	m, err := unpack(a)
-	if err != nil {
-		c.Report(anyUndecodable, fmt.Sprintf("%s cannot be read: %v", a.GetTypeUrl(), err))
+	if known, ok := c.unpacked[a]; ok {
+		return known
+	}
+	if m == nil {
+		var err error
+		if m, err = unpack(a); err != nil {
+			c.Report(anyUndecodable, fmt.Sprintf("%s cannot be read: %v", a.GetTypeUrl(), err))
+		}
 	}
 	if folded && m != nil {
 		m = unfold(m)
 	}
 	c.unpacked[a] = m
 	return m
+}
+
+// given returns the message of an Any that the set holds unpacked, nil if it does not.
+func (c *Context) given(a *anypb.Any) proto.Message {
+	if c.set.Unpacked == nil {
+		return nil
+	}
+	return c.set.Unpacked(a)
 }
 
 func unpack(a *anypb.Any) (proto.Message, error) {

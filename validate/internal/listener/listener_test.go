@@ -95,7 +95,7 @@ func TestOrder(t *testing.T) {
 		tcp     = "{name: tcp, typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: a, cluster: a}}"
 		rbac    = "{name: rbac, typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.network.rbac.v3.RBAC, stat_prefix: a}}"
 		wrapped = "{name: tcp, typed_config: {'@type': type.googleapis.com/xds.type.v3.TypedStruct, " +
-			"type_url: type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy}}"
+			"type_url: type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, value: {stat_prefix: a, cluster: a}}}"
 		foreign = "{name: own, typed_config: {'@type': type.googleapis.com/google.protobuf.Struct, value: {}}}"
 	)
 	for name, test := range map[string]struct{ filters, want []string }{
