@@ -61,6 +61,22 @@ var jwtBackoff = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/jwt_authn/jwks_cache.cc JwksDataImpl",
 })
 
+var jwtClaim = check.Rule(diag.Rule{
+	ID: "jwt-claim-header", Severity: diag.Error,
+	Title: "a header that is made of a claim names the claim once",
+	Text:  "An entry of claim_to_headers has claim_name or claim_path. Envoy refuses both, and neither.",
+	Bad:   claim("header_name: x-tenant"),
+	Good:  claim("header_name: x-tenant, claim_name: tenant"),
+	Ref:   "extensions/filters/http/jwt_authn/filter_config.cc",
+})
+
+// claim returns a filter that makes a header of a claim.
+func claim(fields string) string {
+	return `"@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+providers:
+  id: {local_jwks: {filename: /jwks.json}, claim_to_headers: [{` + fields + "}]}\n"
+}
+
 // retried returns a filter that asks for its keys again.
 func retried(backoff string) string {
 	return `"@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -71,6 +87,11 @@ providers:
 func init() {
 	check.On(jwtFilter)
 	check.On(jwtKeys)
+	check.On(func(c *check.Context, m *jwtv3.JwtClaimToHeader) {
+		if (m.GetClaimName() == "") == (len(m.GetClaimPath()) == 0) {
+			c.Report(jwtClaim, "one of claim_name and claim_path has to be set")
+		}
+	})
 	check.On(func(c *check.Context, m *jwtv3.RemoteJwks) { backoff(c, jwtBackoff, m.GetRetryPolicy()) })
 }
 

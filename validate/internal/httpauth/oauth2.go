@@ -3,7 +3,9 @@ package httpauth
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	oauth2v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/oauth2/v3"
 
 	"github.com/envoykit/envoykit/diag"
@@ -63,6 +65,34 @@ var oauth2Session = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/oauth2/filter.cc",
 })
 
+var oauth2TokenSecret = check.Rule(diag.Rule{
+	ID: "oauth2-token-secret", Severity: diag.Error,
+	Title: "an OAuth2 filter has the secret of its client",
+	Text:  "credentials.token_secret is what Envoy shows when it asks for a token. Envoy refuses the filter without it, unless auth_type is TLS_CLIENT_AUTH.",
+	Bad:   strings.Replace(oauth2(""), "token_secret: {name: token}, ", "", 1),
+	Good:  oauth2(""),
+	Ref:   "extensions/filters/http/oauth2/config.cc createFilterConfig",
+})
+
+var oauth2IDToken = check.Rule(diag.Rule{
+	ID: "oauth2-forward-id-token", Severity: diag.Error,
+	Title: "the ID token goes upstream in a header of its own",
+	Text: "forward_id_token names the header. Envoy refuses Host and pseudo-headers, a header that pass_through_matcher looks at, and authorization together with " +
+		"forward_bearer_token or preserve_authorization_header.",
+	Bad:  oauth2("  forward_id_token: {header: \":path\"}\n"),
+	Good: oauth2("  forward_id_token: {header: x-id-token}\n"),
+	Ref:  "extensions/filters/http/oauth2/config.cc createFilterConfig",
+})
+
+var oauth2Backoff = check.Rule(diag.Rule{
+	ID: "oauth2-retry-backoff", Severity: diag.Error,
+	Title: "the longest back-off of a token server is not shorter than the first",
+	Text:  "Envoy refuses a retry_back_off whose max_interval is below base_interval since 1.37; before, it retries by the default.",
+	Bad:   oauth2("  retry_policy: {retry_back_off: {base_interval: 2s, max_interval: 1s}}\n"),
+	Good:  oauth2("  retry_policy: {retry_back_off: {base_interval: 1s, max_interval: 2s}}\n"),
+	Ref:   "extensions/filters/http/oauth2/filter.cc FilterConfig",
+})
+
 func init() {
 	check.On(func(c *check.Context, m *oauth2v3.OAuth2) {
 		if m.GetConfig() == nil && c.Older("1.38") {
@@ -81,5 +111,29 @@ func oauth2Login(c *check.Context, m *oauth2v3.OAuth2Config) {
 	}
 	if m.GetEndSessionEndpoint() != "" && !slices.Contains(m.GetAuthScopes(), "openid") {
 		c.Report(oauth2Session, `the scope "openid" is missing`, "end_session_endpoint").Fixes = []string{`add "openid" to auth_scopes`}
+	}
+	if m.GetCredentials() != nil && m.GetCredentials().GetTokenSecret() == nil && m.GetAuthType() != oauth2v3.OAuth2Config_TLS_CLIENT_AUTH {
+		c.Report(oauth2TokenSecret, "there is no secret", "credentials.token_secret")
+	}
+	if !c.Older("1.37") {
+		backoff(c, oauth2Backoff, m.GetRetryPolicy())
+	}
+	idToken(c, m)
+}
+
+// idToken judges the header in which the ID token goes upstream.
+func idToken(c *check.Context, m *oauth2v3.OAuth2Config) {
+	header := strings.ToLower(m.GetForwardIdToken().GetHeader())
+	if header == "" {
+		return
+	}
+	watched := func(h *routev3.HeaderMatcher) bool { return strings.ToLower(h.GetName()) == header }
+	switch {
+	case header[0] == ':' || header == "host":
+		c.Report(oauth2IDToken, fmt.Sprintf("%q cannot be set", header), "forward_id_token.header")
+	case slices.ContainsFunc(m.GetPassThroughMatcher(), watched):
+		c.Report(oauth2IDToken, fmt.Sprintf("requests with %q could pass through", header), "forward_id_token.header")
+	case header == "authorization" && (m.GetForwardBearerToken() || m.GetPreserveAuthorizationHeader()):
+		c.Report(oauth2IDToken, "the authorization header is taken", "forward_id_token.header")
 	}
 }

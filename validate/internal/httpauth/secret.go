@@ -2,6 +2,7 @@ package httpauth
 
 import (
 	"fmt"
+	"strings"
 
 	oauth2v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/oauth2/v3"
 	genericv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/injected_credentials/generic/v3"
@@ -86,7 +87,23 @@ cbor_url: /.sxg/cert.cbor
 validity_url: /.sxg/validity.msg
 `
 
-func init() { check.On(named) }
+var injectedMissing = check.Rule(diag.Rule{
+	ID: "credential-oauth2-client-secret", Severity: diag.Error,
+	Title: "an injected OAuth2 credential has the secret of its client",
+	Text:  "Envoy refuses client_credentials without client_secret, unless auth_type is TLS_CLIENT_AUTH.",
+	Bad:   strings.Replace(injectedClient, ", client_secret: {name: client}", "", 1),
+	Good:  injectedClient,
+	Ref:   "extensions/http/injected_credentials/oauth2/config.cc",
+})
+
+func init() {
+	check.On(named)
+	check.On(func(c *check.Context, m *injectedoauth2v3.OAuth2_ClientCredentials) {
+		if m.GetClientSecret() == nil && m.GetAuthType() != injectedoauth2v3.OAuth2_TLS_CLIENT_AUTH {
+			c.Report(injectedMissing, "there is no secret", "client_secret")
+		}
+	})
+}
 
 // named judges a generic secret that is named without saying where it comes from.
 func named(c *check.Context, r *tlsv3.SdsSecretConfig) {

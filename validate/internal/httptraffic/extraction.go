@@ -1,6 +1,7 @@
 package httptraffic
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,7 +44,31 @@ var fieldUnknown = check.Rule(diag.Rule{
 	Ref:   "extensions/filters/http/grpc_field_extraction/filter_config.cc",
 })
 
+var extractionKey = check.Rule(diag.Rule{
+	ID: "grpc-field-extraction-key", Severity: diag.Error,
+	Title: "fields of one method are extracted to keys of their own",
+	Text:  "The key is metadata_key, or the path of the field. Envoy refuses two fields of a method with the same one.",
+	Bad:   keyed("{e: {metadata_key: a}, f: {metadata_key: a}}"),
+	Good:  keyed("{e: {metadata_key: a}, f: {metadata_key: b}}"),
+	Ref:   "extensions/filters/http/grpc_field_extraction",
+})
+
+// keyed is a filter that takes fields of the requests to a method.
+func keyed(fields string) string {
+	return extraction("descriptor_set: {filename: /descriptors.pb}\nextractions_by_method: {a.B.C: {request_field_extractions: " + fields + "}}")
+}
+
 func init() {
+	check.On(func(c *check.Context, m *fieldv3.FieldExtractions) {
+		taken := map[string]bool{}
+		for _, path := range slices.Sorted(maps.Keys(m.GetRequestFieldExtractions())) {
+			key := cmp.Or(m.GetRequestFieldExtractions()[path].GetMetadataKey(), path)
+			if taken[key] {
+				c.Report(extractionKey, fmt.Sprintf("another field has the key %q", key), diag.KeyStep("request_field_extractions", path))
+			}
+			taken[key] = true
+		}
+	})
 	check.On(func(c *check.Context, m *fieldv3.GrpcFieldExtractionConfig) {
 		d := fromSource(c, m.GetDescriptorSet(), "descriptor_set")
 		if !d.whole(c, "descriptor_set") {

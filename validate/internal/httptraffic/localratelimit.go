@@ -76,8 +76,22 @@ local_cluster_rate_limit: {}`),
 	Ref: "extensions/filters/http/local_ratelimit/local_ratelimit.cc",
 })
 
+var bucketEmpty = check.Rule(diag.Rule{
+	ID: "token-bucket-empty", Severity: diag.Error,
+	Title: "a token bucket holds tokens",
+	Text:  "Since 1.39 a bucket with max_tokens: 0 refuses every request. Before, Envoy refuses the bucket.",
+	Bad:   "# options: envoy 1.38\n" + limited("token_bucket: {max_tokens: 0, fill_interval: 1s}"),
+	Good:  limited("token_bucket: {max_tokens: 0, fill_interval: 1s}"),
+	Ref:   "api/envoy/type/v3/token_bucket.proto",
+})
+
 func init() {
 	check.On(localRateLimit)
+	check.On(func(c *check.Context, b *typev3.TokenBucket) {
+		if b.GetMaxTokens() == 0 && c.Older("1.39") {
+			c.Report(bucketEmpty, "the bucket holds no token", "max_tokens")
+		}
+	})
 	check.On(func(c *check.Context, m *networkv3.LocalRateLimit) { bucket(c, m.GetTokenBucket()) })
 	check.On(func(c *check.Context, m *listenerv3.LocalRateLimit) { bucket(c, m.GetTokenBucket()) })
 }

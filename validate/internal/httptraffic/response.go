@@ -51,7 +51,7 @@ var cacheTypedConfig = check.Rule(diag.Rule{
 var compositeAction = check.Rule(diag.Rule{
 	ID: "composite-action", Severity: diag.Error,
 	Title: "the composite filter becomes one filter",
-	Text:  "An action of the composite filter has the filter's configuration, or says where to fetch it. Envoy refuses both together.",
+	Text:  "An action of the composite filter has the filter's configuration, or says where to fetch it, or has or names a chain of filters. Envoy refuses the first two together, and none.",
 	Bad: filter("composite.v3.ExecuteFilterAction") + `typed_config: {name: a, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.buffer.v3.Buffer, max_request_bytes: 1}}
 dynamic_config: {name: a, config_discovery: {config_source: {ads: {}}, type_urls: [envoy.extensions.filters.http.buffer.v3.Buffer]}}
 `,
@@ -106,8 +106,12 @@ func init() {
 		storage(c, m.GetTypedConfig() == nil && !m.GetDisabled().GetValue())
 	})
 	check.On(func(c *check.Context, m *compositev3.ExecuteFilterAction) {
-		if m.GetTypedConfig() != nil && m.GetDynamicConfig() != nil {
+		switch {
+		case m.GetFilterChain() != nil || m.GetFilterChainName() != "":
+		case m.GetTypedConfig() != nil && m.GetDynamicConfig() != nil:
 			c.Report(compositeAction, "typed_config and dynamic_config are both set", "dynamic_config")
+		case m.GetTypedConfig() == nil && m.GetDynamicConfig() == nil:
+			c.Report(compositeAction, "the action has no filter")
 		}
 	})
 	check.On(redirect)
