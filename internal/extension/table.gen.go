@@ -1258,6 +1258,7 @@ var slots = [...]slotRow{
 	{"envoy.config.bootstrap.v3.Bootstrap.default_regex_engine", []string{"envoy.regex_engines"}},
 	{"envoy.config.bootstrap.v3.Bootstrap.listener_manager", []string{"envoy.listener_manager_impl"}},
 	{"envoy.config.bootstrap.v3.Bootstrap.typed_dns_resolver_config", []string{"envoy.network.dns_resolver"}},
+	{"envoy.config.bootstrap.v3.Bootstrap.xds_config_tracker_extension", []string{"envoy.config.xds_tracker"}},
 	{"envoy.config.bootstrap.v3.Bootstrap.xds_delegate_extension", []string{"envoy.xds_delegates"}},
 	{"envoy.config.bootstrap.v3.FatalAction.config", []string{"envoy.fatal_action"}},
 	{"envoy.config.bootstrap.v3.Watchdog.WatchdogAction.config", []string{"envoy.guarddog_actions"}},

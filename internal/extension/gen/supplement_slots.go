@@ -77,6 +77,7 @@ var slottings = []slotting{
 
 	{"envoy.config.accesslog.v3.ExtensionFilter.typed_config", one("envoy.access_loggers.extension_filters"), boxed},
 	{"envoy.config.bootstrap.v3.Bootstrap.listener_manager", one("envoy.listener_manager_impl"), unannotated},
+	{"envoy.config.bootstrap.v3.Bootstrap.xds_config_tracker_extension", one("envoy.config.xds_tracker"), unannotated},
 	{"envoy.config.bootstrap.v3.Bootstrap.xds_delegate_extension", one("envoy.xds_delegates"), unannotated},
 	{"envoy.config.bootstrap.v3.FatalAction.config", one("envoy.fatal_action"), unannotated},
 	{"envoy.config.cluster.v3.OutlierDetection.monitors", one("envoy.outlier_detection_monitors"), unannotated},

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/extension"
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
@@ -91,7 +92,7 @@ func (k chain) judge(c *check.Context, filters []*hcmv3.HttpFilter, at ...any) {
 		}
 		ends, known := k.ends(c, config(f))
 		switch {
-		case !known || ends == last:
+		case !known || ends == last || skipped(c, f):
 		case ends:
 			c.Report(terminalNotLast, fmt.Sprintf("%q ends the chain, and %d more follow", f.GetName(), len(filters)-1-i), append(at, i)...).
 				Fixes = []string{"move it to the end of the chain"}
@@ -101,6 +102,17 @@ func (k chain) judge(c *check.Context, filters []*hcmv3.HttpFilter, at ...any) {
 		}
 	}
 }
+
+// skipped tells whether Envoy leaves a filter out because it may, and there is none for its configuration.
+func skipped(c *check.Context, f *hcmv3.HttpFilter) bool {
+	if !f.GetIsOptional() {
+		return false
+	}
+	fits, _ := extension.FitsAny(c.ConfigType(config(f)), filterCategories)
+	return !fits
+}
+
+var filterCategories = []string{"envoy.filters.http", "envoy.filters.http.upstream"}
 
 // config returns the configuration of a filter, the default for one that extension discovery delivers.
 func config(f *hcmv3.HttpFilter) *anypb.Any {

@@ -54,6 +54,8 @@ func misplaced(c *check.Context, a *anypb.Any) bool {
 		return true
 	case !known:
 		return true
+	case unread(c):
+		return false
 	}
 	d := c.Report(unknownType, fmt.Sprintf("%s does not belong here", short(t)))
 	d.Detail = "It is for " + places(extension.Slots(t)) + ", and here stands one for " + places(categories) + "."
@@ -95,21 +97,20 @@ var eitherSocket = []string{"envoy.transport_sockets.downstream", "envoy.transpo
 
 func fullName(m proto.Message) string { return string(m.ProtoReflect().Descriptor().FullName()) }
 
-// elsewhere tells whether other rules judge the place, or Envoy skips what it does not know there.
+// elsewhere tells whether other rules judge the place.
 func elsewhere(c *check.Context, categories []string) bool {
-	if slices.Contains(categories, extension.PerRoute) || c.Field() == "typed_extension_protocol_options" {
-		return true
+	_, candidate := c.Above(1).(*clusterv3.LoadBalancingPolicy_Policy)
+	return candidate || slices.Contains(categories, extension.PerRoute) || c.Field() == "typed_extension_protocol_options"
+}
+
+// unread tells whether Envoy does not look into what does not belong: a filter that may be missing is skipped, and
+// what upstream_config holds is looked up at the first request.
+func unread(c *check.Context) bool {
+	if f, ok := c.Above(0).(*hcmv3.HttpFilter); ok {
+		return f.GetIsOptional()
 	}
-	if f, ok := c.Above(0).(*hcmv3.HttpFilter); ok && f.GetIsOptional() {
-		return true
-	}
-	switch c.Above(1).(type) {
-	case *clusterv3.LoadBalancingPolicy_Policy:
-		return true
-	case *clusterv3.Cluster:
-		return c.FieldAbove(1) == "upstream_config" // looked up at the first request
-	}
-	return false
+	_, ok := c.Above(1).(*clusterv3.Cluster)
+	return ok && c.FieldAbove(1) == "upstream_config"
 }
 
 // nearest returns the message of an extension for this place that is called most like the one given.
