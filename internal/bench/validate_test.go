@@ -51,6 +51,12 @@ func BenchmarkValidate(b *testing.B) {
 			validate.Check(given, validate.Options{})
 		}
 	})
+	b.Run("typed/version", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			validate.Check(given, validate.Options{Envoy: "1.40"})
+		}
+	})
 }
 
 // TestFloorFindsEverything keeps the comparison fair: the walk reaches every Any.

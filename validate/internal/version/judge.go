@@ -42,19 +42,13 @@ func named(c *check.Context) bool {
 	if c.Envoy != "" {
 		version, err = history.Parse(c.Envoy)
 	}
-	*check.Memo[world](c) = world{version, refuses}
+	*check.Memo[walk](c) = walk{Context: c, version: version, refuses: refuses}
 	return err == nil
-}
-
-// world is what the run is judged for.
-type world struct {
-	version history.Version
-	refuses bool // deprecated fields
 }
 
 // judge reports what is in a message that the version does not know.
 func judge(c *check.Context, m proto.Message) {
-	w := walk{Context: c, world: *check.Memo[world](c)}
+	w := check.Memo[walk](c)
 	if w.typeUnknown(m) {
 		return
 	}
@@ -64,11 +58,12 @@ func judge(c *check.Context, m proto.Message) {
 	}
 }
 
-// walk goes through a message.
+// walk goes through the messages of a run, one at a time.
 type walk struct {
 	*check.Context
-	world
-	steps []diag.Step
+	version history.Version
+	refuses bool        // the bootstrap wants no deprecated field
+	steps   []diag.Step // from the message at hand
 }
 
 func (w *walk) message(m protoreflect.Message, p *plan) {
