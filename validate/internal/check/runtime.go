@@ -37,6 +37,13 @@ func (c *Context) RuntimeBool(key string, otherwise bool) bool {
 	return otherwise
 }
 
+// AllowsDeprecated tells whether Envoy takes a deprecated field or enum value, by its full name: the static layers may
+// say so for each one, or for all.
+func (c *Context) AllowsDeprecated(name string, otherwise bool) bool {
+	all := c.RuntimeBool("envoy.features.enable_all_deprecated_features", otherwise)
+	return c.RuntimeBool("envoy.deprecated_features:"+name, all)
+}
+
 // valueOf looks for the key, and for the rest of it below every part that may stand for its beginning.
 func valueOf(s *structpb.Struct, key string) *structpb.Value {
 	fields := s.GetFields()

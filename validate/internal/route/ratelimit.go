@@ -74,10 +74,11 @@ text: request.headers["x-user"]
 var dynamicMetadata = check.Rule(diag.Rule{
 	ID: "rl-action-dynamic-metadata", Severity: diag.Error,
 	Title: "a rate limit takes descriptors from metadata with the action for that",
-	Text:  "The action dynamic_metadata is disallowed by default: Envoy refuses it unless the runtime allows it. metadata does the same, and more.",
-	Bad:   host(`rate_limits: [{actions: [{dynamic_metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
-	Good:  host(`rate_limits: [{actions: [{metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
-	Ref:   "common/protobuf/utility.cc",
+	Text: "The action dynamic_metadata is disallowed by default: Envoy refuses it unless the runtime of the bootstrap allows it " +
+		"(envoy.deprecated_features:envoy.config.route.v3.RateLimit.Action.dynamic_metadata). metadata does the same, and more.",
+	Bad:  host(`rate_limits: [{actions: [{dynamic_metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
+	Good: host(`rate_limits: [{actions: [{metadata: {descriptor_key: user, metadata_key: {key: com.example, path: [{key: user}]}}}]}]`),
+	Ref:  "common/protobuf/utility.cc",
 })
 
 func init() {
@@ -118,10 +119,11 @@ func rateLimit(c *check.Context, r *routev3.RateLimit) {
 	}
 }
 
+// disallowed reports what Envoy refuses, although its protos have it, unless the runtime says otherwise.
 func disallowed(c *check.Context, r *routev3.RateLimit) {
 	for i, a := range r.GetActions() {
 		//lint:ignore SA1019 that it is deprecated is the point
-		if a.GetDynamicMetadata() != nil {
+		if a.GetDynamicMetadata() != nil && !c.AllowsDeprecated("envoy.config.route.v3.RateLimit.Action.dynamic_metadata", false) {
 			c.Report(dynamicMetadata, "the action dynamic_metadata is disallowed", "actions", i, "dynamic_metadata").Fixes = []string{"use metadata"}
 		}
 	}

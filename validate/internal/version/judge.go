@@ -133,10 +133,8 @@ func (w *walk) value(f *field, step diag.Step, v protoreflect.Value) {
 
 // deprecated reports what is deprecated, unless the bootstrap allows it.
 func (w *walk) deprecated(name protoreflect.FullName, step diag.Step, summary string) {
-	all := w.RuntimeBool("envoy.features.enable_all_deprecated_features", !w.refuses)
-	allowed := w.RuntimeBool("envoy.deprecated_features:"+string(name), all)
 	d := w.report(deprecated, step, summary)
-	if !allowed {
+	if !w.AllowsDeprecated(string(name), !w.refuses) {
 		d.Severity = diag.Error
 		d.Summary += ", and the runtime of the bootstrap refuses it"
 	}
