@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	tapconfigv3 "github.com/envoyproxy/go-control-plane/envoy/config/tap/v3"
 	tapv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/tap/v3"
 	cachev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/cache/v3"
@@ -150,14 +151,15 @@ func redirect(c *check.Context, m *redirectv3.RedirectPolicy) {
 			c.Report(customRedirect, fmt.Sprintf("%q has no scheme or no host", uri), "uri")
 		}
 	}
-	a := m.GetRedirectAction()
-	switch {
-	case a.GetPrefixRewrite() != "":
+	switch r := m.GetRedirectAction().GetPathRewriteSpecifier().(type) {
+	case *routev3.RedirectAction_PrefixRewrite:
 		c.Report(customRedirect, "prefix_rewrite cannot be used here", "redirect_action.prefix_rewrite")
-	case a.GetRegexRewrite() != nil:
+	case *routev3.RedirectAction_RegexRewrite:
 		c.Report(customRedirect, "regex_rewrite cannot be used here", "redirect_action.regex_rewrite")
-	case strings.Contains(a.GetPathRedirect(), "#"):
-		c.Report(customRedirect, "the path has a fragment", "redirect_action.path_redirect")
+	case *routev3.RedirectAction_PathRedirect:
+		if strings.Contains(r.PathRedirect, "#") {
+			c.Report(customRedirect, "the path has a fragment", "redirect_action.path_redirect")
+		}
 	}
 }
 
