@@ -59,6 +59,10 @@ func As(f Format) Option { return func(o *options) { o.format = f } }
 // unknown fields there, so that they are warnings.
 func Dynamic() Option { return func(o *options) { o.decode.Dynamic = true } }
 
+// Envoy says which version will read the files ("1.33"): a field that it has, and that is gone since, is a warning. What it does
+// not know yet is for package validate to say.
+func Envoy(version string) Option { return func(o *options) { o.decode.Envoy = version } }
+
 // Resolve sets where the types inside Any are looked up, instead of those linked into the program.
 func Resolve(t Types) Option { return func(o *options) { o.decode.Types = t } }
 

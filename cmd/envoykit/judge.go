@@ -155,7 +155,7 @@ func (j *judge) load(path string) (docs load.Documents, folder bool, err error) 
 }
 
 func (j *judge) loadOptions() []load.Option {
-	var options []load.Option
+	options := []load.Option{load.Envoy(j.options.Envoy)}
 	if j.message != "" {
 		options = append(options, load.Type(j.message))
 	}

@@ -25,6 +25,8 @@ type Options struct {
 	// Dynamic says that the text is what a control plane sends: Envoy then only
 	// counts unknown fields.
 	Dynamic bool
+	// Envoy is the version that will read the text, "1.33"; empty for the newest known.
+	Envoy string
 	// MaxDepth limits how many mappings and lists may be inside one another; 0
 	// is Envoy's own limit.
 	MaxDepth int

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/history"
 )
 
 // message reads a node into m in the form that its type has.
@@ -138,7 +139,23 @@ func (d *Decoder) unknownField(p *plan, key, value *yaml.Node) {
 			d.tree.hide(key, value)
 		}
 	}
-	d.report(rule, key, "", fixes, "%s has no field %q", p.desc.FullName(), shorten(key.Value))
+	gone, kept := d.removed(p, key.Value)
+	d.report(rule, key, gone, fixes, "%s has no field %q", p.desc.FullName(), shorten(key.Value))
+	if kept {
+		d.found[len(d.found)-1].Severity = diag.Warning
+	}
+}
+
+// removed tells of a field that Envoy once had, and whether the version that will read the text still has it.
+func (d *Decoder) removed(p *plan, key string) (detail string, kept bool) {
+	gone, ok := history.Removed(p.desc.FullName().Append(protoreflect.Name(key)))
+	if !ok {
+		return "", false
+	}
+	if v, err := history.Parse(d.opts.Envoy); err == nil && v < gone {
+		return fmt.Sprintf("Envoy %s has it. It is gone since %s, so that it is left out here and not judged.", v, gone), true
+	}
+	return fmt.Sprintf("It is gone since Envoy %s.", gone), false
 }
 
 // seenFields remembers which fields of one message were set.
