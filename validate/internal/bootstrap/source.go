@@ -9,6 +9,7 @@ import (
 	ratelimitv3 "github.com/envoyproxy/go-control-plane/envoy/config/ratelimit/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	grpclogv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/grpc/v3"
+	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	networklimitv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/ratelimit/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 
@@ -33,6 +34,9 @@ func source(c *check.Context, s *corev3.ConfigSource) {
 		authorities(c, s)
 		return
 	}
+	if ignored(c) {
+		return
+	}
 	if b, ok := check.Within[*bootstrapv3.Bootstrap](c); ok {
 		needNode(c, b)
 	}
@@ -50,6 +54,15 @@ func source(c *check.Context, s *corev3.ConfigSource) {
 	case *corev3.ConfigSource_ApiConfigSource:
 		api(c, by.ApiConfigSource)
 	}
+}
+
+// ignored tells whether nobody asks the source: virtual hosts are discovered only for tables that are discovered.
+func ignored(c *check.Context) bool {
+	if _, ok := c.Parent().(*routev3.Vhds); !ok {
+		return false
+	}
+	_, inline := check.Within[*hcmv3.HttpConnectionManager](c)
+	return inline
 }
 
 func file(c *check.Context, path, at string) {

@@ -52,7 +52,9 @@ type Context struct {
 	unpacked map[*anypb.Any]proto.Message
 	opened   opened
 	memo     map[reflect.Type]any
-	whole    []func(*Context, proto.Message)
+	// later counts the Any around the message at hand that Envoy looks into only when it uses them.
+	later int
+	whole []func(*Context, proto.Message)
 	// visitor is called in place of rules, see Visit.
 	visitor func(*Context, proto.Message)
 }
@@ -123,7 +125,8 @@ func (c *Context) Report(rule *diag.Rule, summary string, steps ...any) *diag.Di
 
 // ReportAt is Report for an absolute path.
 func (c *Context) ReportAt(path diag.Path, rule *diag.Rule, summary string) *diag.Diagnostic {
-	c.out = append(c.out, diag.Diagnostic{Rule: rule, Severity: rule.Severity, Path: path, Summary: summary, Detail: ""})
+	severity, why := c.soften(rule.Severity)
+	c.out = append(c.out, diag.Diagnostic{Rule: rule, Severity: severity, Path: path, Summary: summary, Detail: why})
 	return &c.out[len(c.out)-1]
 }
 

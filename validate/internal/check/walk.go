@@ -139,8 +139,14 @@ func (c *Context) visitAny(a *anypb.Any) {
 	if m == nil {
 		return
 	}
-	if c.visitor == nil {
-		c.entire(m)
+	if c.visitor != nil {
+		c.root(m)
+		return
 	}
+	if c.isLater() {
+		c.later++
+		defer func() { c.later-- }()
+	}
+	c.entire(m)
 	c.root(m)
 }

@@ -3,11 +3,14 @@ package hcm
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
+	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -87,6 +90,7 @@ func init() {
 	check.On(datadog)
 	check.On(openTelemetry)
 	check.On(xray)
+	check.OnLater(defaultUnused)
 }
 
 func zipkin(c *check.Context, z *tracev3.ZipkinConfig) {
@@ -153,7 +157,36 @@ func static(c *check.Context) bool {
 		return false
 	}
 	_, used := check.Within[*bootstrapv3.Bootstrap_StaticResources](c)
-	return used
+	return used || usesDefault(c)
+}
+
+// defaultUnused tells of the tracer of the bootstrap whether no connection manager makes it, as far as is known: then
+// Envoy looks only at its type.
+func defaultUnused(c *check.Context) bool {
+	if _, ok := c.Above(1).(*tracev3.Tracing); !ok {
+		return false
+	}
+	_, bootstrap := c.Above(2).(*bootstrapv3.Bootstrap)
+	return bootstrap && !usesDefault(c)
+}
+
+// usesDefault tells whether a connection manager traces and leaves the tracer to the bootstrap.
+func usesDefault(c *check.Context) bool {
+	type answer struct{ known, used bool }
+	a := check.Memo[answer](c)
+	if a.known {
+		return a.used
+	}
+	a.known = true
+	for _, l := range check.Resources[*listenerv3.Listener](c) {
+		for _, chain := range append(slices.Clone(l.GetFilterChains()), l.GetDefaultFilterChain()) {
+			for _, f := range chain.GetFilters() {
+				m, ok := check.As[*hcmv3.HttpConnectionManager](c, f.GetTypedConfig())
+				a.used = a.used || ok && m.GetTracing() != nil && m.GetTracing().GetProvider() == nil
+			}
+		}
+	}
+	return a.used
 }
 
 // Parts of samples.

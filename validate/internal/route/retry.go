@@ -8,7 +8,6 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
-	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/validate/internal/check"
@@ -58,9 +57,7 @@ func init() {
 	})
 }
 
-func init() {
-	check.OnAny(func(c *check.Context, _ *anypb.Any) bool { return !perRequest(c) })
-}
+func init() { check.OnLater(perRequest) }
 
 // perRequest tells whether Envoy looks at the values of an extension only when it retries or follows a redirect: it is
 // built for the request then. Only its type has to be known when the route is loaded.

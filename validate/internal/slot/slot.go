@@ -16,7 +16,10 @@ import (
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
-func init() { check.OnAny(misplaced) }
+func init() {
+	check.OnAny(misplaced)
+	check.OnLater(upstreamConfig)
+}
 
 var unknownType = check.Rule(diag.Rule{
 	ID: "ext-unknown-type-url", Severity: diag.Error,
@@ -104,11 +107,15 @@ func elsewhere(c *check.Context, categories []string) bool {
 }
 
 // unread tells whether Envoy does not look into what does not belong: a filter that may be missing is skipped, and
-// what upstream_config holds is looked up at the first request.
+// upstream_config is looked up at the first request.
 func unread(c *check.Context) bool {
 	if f, ok := c.Above(0).(*hcmv3.HttpFilter); ok {
 		return f.GetIsOptional()
 	}
+	return upstreamConfig(c)
+}
+
+func upstreamConfig(c *check.Context) bool {
 	_, ok := c.Above(1).(*clusterv3.Cluster)
 	return ok && c.FieldAbove(1) == "upstream_config"
 }
