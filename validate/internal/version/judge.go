@@ -99,7 +99,10 @@ func (w *walk) field(f *field, step diag.Step) {
 	switch {
 	case f.unknown:
 		d := w.report(unknownField, step, fmt.Sprintf("Envoy %s does not know %s", w.version, f.fd.Name()))
-		if w.Dynamic {
+		switch {
+		case w.Dynamic && f.choice != nil:
+			d.Summary += fmt.Sprintf(", and wants another %s", f.choice.Name())
+		case w.Dynamic:
 			d.Severity = diag.Warning
 			d.Summary += ", and ignores it"
 		}

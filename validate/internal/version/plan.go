@@ -18,7 +18,8 @@ type field struct {
 	fd         protoreflect.FieldDescriptor
 	unknown    bool
 	deprecated bool
-	defined    bool // Envoy refuses values of the enum that it does not know
+	choice     protoreflect.OneofDescriptor // that needs a member which the version knows, nil if there is none
+	defined    bool                         // Envoy refuses values of the enum that it does not know
 	values     map[protoreflect.EnumNumber]value
 	below      *plan
 }
@@ -82,6 +83,9 @@ func (p *planner) plan(md protoreflect.MessageDescriptor) *plan {
 func (p *planner) field(fd protoreflect.FieldDescriptor) (f field, ok bool) {
 	f = field{fd: fd, unknown: !p.version.Knows(fd.FullName())}
 	f.deprecated = !f.unknown && deprecatedIn(p.version, fd.FullName(), fd.Options().(*descriptorpb.FieldOptions))
+	if f.unknown {
+		f.choice = p.choice(fd.ContainingOneof())
+	}
 	target := fd
 	if fd.IsMap() {
 		target = fd.MapValue()
@@ -96,6 +100,19 @@ func (p *planner) field(fd protoreflect.FieldDescriptor) (f field, ok bool) {
 		f.values, f.defined = p.values(target.Enum()), definedOnly(fd)
 	}
 	return f, f.unknown || f.deprecated || f.below != nil || len(f.values) > 0
+}
+
+// choice returns a oneof that is required, and that the version has, be it with other members.
+func (p *planner) choice(of protoreflect.OneofDescriptor) protoreflect.OneofDescriptor {
+	if of == nil || !proto.GetExtension(of.Options(), validatepb.E_Required).(bool) {
+		return nil
+	}
+	for i := range of.Fields().Len() {
+		if p.version.Knows(of.Fields().Get(i).FullName()) {
+			return of
+		}
+	}
+	return nil
 }
 
 // values are those of an enum that the version does not know or calls deprecated. The value 0 is that of a field

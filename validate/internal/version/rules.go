@@ -18,7 +18,7 @@ var unknownField = check.Rule(diag.Rule{
 	ID: "version-unknown-field", Severity: diag.Error,
 	Title: "every field is known to the version of Envoy that will load it",
 	Text: "Envoy refuses a bootstrap with a field that it does not know, also inside a typed_config. In what a control plane sends it ignores the field, and counts it: " +
-		"then this is a warning. A field that holds its default cannot be told from one that is not set.",
+		"then this is a warning, unless the field is the choice that a oneof needs. A field that holds its default cannot be told from one that is not set.",
 	Bad: `# options: envoy 1.33
 "@type": type.googleapis.com/envoy.config.route.v3.RouteConfiguration
 name: a

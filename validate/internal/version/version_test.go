@@ -58,6 +58,14 @@ func TestFields(t *testing.T) {
 		judge(t, check.Options{Envoy: "1.31", Dynamic: true}, jitter))
 }
 
+func TestAChoiceThatAnEnvoyNeeds(t *testing.T) {
+	const action = "\"@type\": type.googleapis.com/envoy.config.route.v3.RateLimit\nactions: [{remote_address_match: {descriptor_key: a, descriptor_value: b, address_matcher: {ranges: [{address_prefix: 10.0.0.0}]}}}]\n"
+	at := "error version-unknown-field r.actions[0].remote_address_match: Envoy 1.37 does not know remote_address_match"
+	require.Equal(t, []string{at}, judge(t, check.Options{Envoy: "1.37"}, action))
+	require.Equal(t, []string{at + ", and wants another action_specifier"}, judge(t, check.Options{Envoy: "1.37", Dynamic: true}, action))
+	require.Empty(t, judge(t, check.Options{Envoy: "1.38", Dynamic: true}, action))
+}
+
 func TestWhereFieldsStand(t *testing.T) {
 	require.Equal(t, []string{
 		"error version-unknown-field r.virtual_hosts[0].request_body_buffer_limit: Envoy 1.35 does not know request_body_buffer_limit",
