@@ -3,6 +3,7 @@ package httptraffic
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -92,23 +93,22 @@ func (d *descriptorSet) addMessages(scope string, list []*descriptorpb.Descripto
 // within returns a name with the scope that it is declared in.
 func within(scope, name string) string { return strings.TrimPrefix(scope+"."+name, ".") }
 
-// whole tells whether the set has all that its files import, and reports what is missing.
+// whole tells whether the set has all that its files import, each before those that import it, and reports what is missing.
 func (d *descriptorSet) whole(c *check.Context, field string) bool {
 	if d == nil {
 		return false
 	}
 	there := make(map[string]bool, len(d.files))
 	for _, f := range d.files {
-		there[f.GetName()] = true
-	}
-	for _, f := range d.files {
-		for _, imported := range f.GetDependency() {
-			if !there[imported] {
-				c.Report(descriptorBad, fmt.Sprintf("%q imports %q, which is not in the descriptor set", f.GetName(), imported), field).Fixes =
-					[]string{"run protoc with --include_imports"}
-				return false
+		for i, imported := range f.GetDependency() {
+			if there[imported] || slices.Contains(f.GetWeakDependency(), int32(i)) {
+				continue
 			}
+			c.Report(descriptorBad, fmt.Sprintf("%q imports %q, which is not before it in the descriptor set", f.GetName(), imported), field).Fixes =
+				[]string{"run protoc with --include_imports"}
+			return false
 		}
+		there[f.GetName()] = true
 	}
 	return true
 }
@@ -131,7 +131,7 @@ func (d *descriptorSet) field(message, path string) bool {
 
 func fieldOf(m *descriptorpb.DescriptorProto, name string) *descriptorpb.FieldDescriptorProto {
 	for _, f := range m.GetField() {
-		if f.GetName() == name || f.GetJsonName() == name {
+		if f.GetName() == name || name != "" && f.GetJsonName() == name {
 			return f
 		}
 	}
