@@ -6,6 +6,7 @@ import (
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	forwardv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/clusters/dynamic_forward_proxy/v3"
 	cachev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/dynamic_forward_proxy/v3"
+	redisv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/redis_proxy/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/diag"
@@ -121,8 +122,12 @@ type knownCache struct {
 	path   diag.Path
 }
 
-// dnsCache judges the settings of a cache wherever they stand.
+// dnsCache judges the settings of a cache wherever they stand, except in redis_proxy, which does without a cache that
+// Envoy does not make.
 func dnsCache(c *check.Context, config *cachev3.DnsCacheConfig) {
+	if _, redis := c.Parent().(*redisv3.RedisProxy_ConnPoolSettings); redis {
+		return
+	}
 	limit := 1024
 	if config.GetMaxHosts() != nil {
 		limit = int(config.GetMaxHosts().GetValue())

@@ -40,6 +40,16 @@ var tcpPostPath = check.Rule(diag.Rule{
 	Ref:   "common/tcp_proxy/tcp_proxy.cc TunnelingConfigHelperImpl",
 })
 
+var tcpEarlyData = check.Rule(diag.Rule{
+	ID: "tcp-proxy-early-data", Severity: diag.Error,
+	Title: "tcp_proxy that connects late says how much it keeps until then",
+	Text: "With an upstream_connect_mode other than IMMEDIATE the client may send before there is a connection to send on. Envoy refuses " +
+		"such a mode without max_early_data_bytes, which may be 0.",
+	Bad:  tcpHead + "upstream_connect_mode: ON_DOWNSTREAM_DATA\n",
+	Good: tcpHead + "upstream_connect_mode: ON_DOWNSTREAM_DATA\nmax_early_data_bytes: 65536\n",
+	Ref:  "common/tcp_proxy/tcp_proxy.cc Config",
+})
+
 var tcpTLV = check.Rule(diag.Rule{
 	ID: "tcp-proxy-tlv", Severity: diag.Error,
 	Title: "a TLV of the proxy protocol has one value",
@@ -69,8 +79,11 @@ func tcpProxy(c *check.Context, p *tcpv3.TcpProxy) {
 			c.Report(tcpLogOptions, "flush_access_log_on_connected is set beside access_log_options", "flush_access_log_on_connected")
 		}
 	}
-	if b := p.GetBackoffOptions(); b.GetMaxInterval() != nil && b.GetMaxInterval().AsDuration() < b.GetBaseInterval().AsDuration() {
+	if b := p.GetBackoffOptions(); b.GetMaxInterval() != nil && b.GetMaxInterval().AsDuration().Milliseconds() < b.GetBaseInterval().AsDuration().Milliseconds() {
 		c.Report(tcpBackoff, "max_interval is below base_interval", "backoff_options.max_interval")
+	}
+	if p.GetUpstreamConnectMode() != tcpv3.UpstreamConnectMode_IMMEDIATE && p.GetMaxEarlyDataBytes() == nil {
+		c.Report(tcpEarlyData, "upstream_connect_mode "+p.GetUpstreamConnectMode().String()+" without max_early_data_bytes", "upstream_connect_mode")
 	}
 	for i, t := range p.GetProxyProtocolTlvs() {
 		tlv(c, t, i)
