@@ -102,6 +102,7 @@ func rateLimit(c *check.Context, r *routev3.RateLimit) {
 		return
 	case nil:
 	default:
+		disallowed(c, r)
 		if r.GetStage() != nil || r.GetDisableKey() != "" {
 			c.Report(stageDisableKey, "the rate limit of a filter has a stage or a disable_key")
 		}
