@@ -64,9 +64,13 @@ func init() {
 		}
 	})
 	check.On(func(c *check.Context, m *mappedv3.MappedAttributeBuilder) {
-		for _, key := range slices.Sorted(maps.Keys(m.GetMappedRequestAttributes())) {
-			compiled(c, cel.Check(m.GetMappedRequestAttributes()[key]), diag.KeyStep("mapped_request_attributes", key))
+		attributes := func(field string, of map[string]string) {
+			for _, key := range slices.Sorted(maps.Keys(of)) {
+				compiled(c, cel.Check(of[key]), diag.KeyStep(field, key))
+			}
 		}
+		attributes("mapped_request_attributes", m.GetMappedRequestAttributes())
+		attributes("mapped_response_attributes", m.GetMappedResponseAttributes())
 	})
 	check.On(func(c *check.Context, m *matcherv3.CelMatcher) { compiledIn(c, m.GetExprMatch(), "expr_match") })
 	check.On(func(c *check.Context, m *samplersv3.CELSamplerConfig) { compiledIn(c, m.GetExpression(), "expression") })
