@@ -90,8 +90,8 @@ func TestABootstrapIsOfTheVersionOfItsBundle(t *testing.T) {
 
 func TestAnUnknownVersionIsRefusedWhereItIsGiven(t *testing.T) {
 	for version, want := range map[string]string{
-		"1.12":   "Envoy 1.12 is too old: what a version knows is recorded since 1.31",
-		"2.0":    "Envoy 2.0 is too new: the newest whose API is known is 1.40",
+		"1.12":   "version 1.12 of Envoy is too old: what a version knows is recorded since 1.31",
+		"2.0":    "version 2.0 of Envoy is too new: the newest whose API is known is 1.40",
 		"latest": `"latest" is no version of Envoy such as 1.40`,
 	} {
 		_, err := builder.New().

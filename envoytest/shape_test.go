@@ -57,7 +57,7 @@ func TestValidForAVersion(t *testing.T) {
 		envoytest.Valid(t, limited, envoytest.Envoy("1.35"))
 	})
 	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Clean(t, limited, envoytest.Envoy("1.35")) }), "warning[version-unknown-field]")
-	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Valid(t, limited, envoytest.Envoy("1.3")) }), "Envoy 1.3 is too old")
+	require.Contains(t, failures(t, func(t testing.TB) { envoytest.Valid(t, limited, envoytest.Envoy("1.3")) }), "version 1.3 of Envoy is too old")
 	require.Contains(t, failures(t, func(t testing.TB) {
 		envoytest.Valid(t, gateway(t.(*recorder).TB.(*testing.T)), envoytest.Envoy("1.35"))
 	}), "*builder.Bundle is judged when it is built")

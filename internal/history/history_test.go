@@ -24,10 +24,10 @@ func TestVersions(t *testing.T) {
 		require.Equal(t, "1.33", v.String())
 	}
 	for text, want := range map[string]string{
-		"1.30":       "Envoy 1.30 is too old: what a version knows is recorded since 1.31",
-		"0.99.7":     "Envoy 0.99 is too old: what a version knows is recorded since 1.31",
-		"1.41":       "Envoy 1.41 is too new: the newest whose API is known is 1.40",
-		"2.0":        "Envoy 2.0 is too new: the newest whose API is known is 1.40",
+		"1.30":       "version 1.30 of Envoy is too old: what a version knows is recorded since 1.31",
+		"0.99.7":     "version 0.99 of Envoy is too old: what a version knows is recorded since 1.31",
+		"1.41":       "version 1.41 of Envoy is too new: the newest whose API is known is 1.40",
+		"2.0":        "version 2.0 of Envoy is too new: the newest whose API is known is 1.40",
 		"":           `"" is no version of Envoy such as 1.40`,
 		"1":          `"1" is no version of Envoy such as 1.40`,
 		"1.33.":      `"1.33." is no version of Envoy such as 1.40`,

@@ -35,9 +35,9 @@ func Parse(text string) (Version, error) {
 	}
 	oldest := Version(0).String()
 	if first, second, _ := Split(oldest); major < first || major == first && minor < second {
-		return 0, fmt.Errorf("Envoy %s is too old: what a version knows is recorded since %s", name, oldest)
+		return 0, fmt.Errorf("version %s of Envoy is too old: what a version knows is recorded since %s", name, oldest)
 	}
-	return 0, fmt.Errorf("Envoy %s is too new: the newest whose API is known is %s", name, Newest())
+	return 0, fmt.Errorf("version %s of Envoy is too new: the newest whose API is known is %s", name, Newest())
 }
 
 // Versions returns the versions in the table, oldest first.

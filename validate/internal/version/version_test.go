@@ -50,7 +50,7 @@ func TestFields(t *testing.T) {
 		"v1.33":  {"warning proto-deprecated-field r.dns_jitter: dns_jitter is deprecated"},
 		"1.40":   {"warning proto-deprecated-field r.dns_jitter: dns_jitter is deprecated"},
 		"":       nil,
-		"1.30":   {"error envoy-version-unknown envoy: Envoy 1.30 is too old: what a version knows is recorded since 1.31"},
+		"1.30":   {"error envoy-version-unknown envoy: version 1.30 of Envoy is too old: what a version knows is recorded since 1.31"},
 	} {
 		require.Equal(t, want, judge(t, check.Options{Envoy: version}, jitter), version)
 	}
