@@ -15,7 +15,7 @@ import (
 var jwtLocal = check.Rule(diag.Rule{
 	ID: "jwt-local-jwks", Severity: diag.Error,
 	Title: "the local keys of a JWT provider are a JSON Web Key Set",
-	Text:  `A set is a JSON object whose member "keys" is a list of keys, each with its type "kty". Envoy refuses a set without a key that it can use. Files are not looked at.`,
+	Text:  `A set is a JSON object whose member "keys" is a list of keys, each with its type "kty". Envoy refuses a set without a key that it can use.`,
 	Bad:   local(`{"keys": []}`),
 	Good:  local(`{"keys": [{"kty": "oct", "alg": "HS256", "k": "c2VjcmV0"}]}`),
 	Ref:   "extensions/filters/http/jwt_authn/filter_factory.cc validateJwtConfig",
@@ -44,24 +44,25 @@ func jwtKeys(c *check.Context, p *jwtv3.JwtProvider) {
 	if uri := p.GetRemoteJwks().GetHttpUri(); uri != nil && uri.GetUri() != "" && !isURL(uri.GetUri()) {
 		c.Report(jwtURI, fmt.Sprintf("%q is no absolute URL", uri.GetUri()), "remote_jwks.http_uri.uri").Fixes = []string{`write "https://host/path"`}
 	}
-	if keys, ok := inline(p.GetLocalJwks()); ok {
-		if !strings.HasPrefix(strings.TrimSpace(keys), "{") {
-			c.Report(jwtPlaceholder, "the keys are no JSON object", "local_jwks")
-		} else if wrong := keySet(keys); wrong != "" {
-			c.Report(jwtLocal, wrong, "local_jwks")
-		}
+	keys, ok := data(c, p.GetLocalJwks())
+	if !ok {
+		return
+	}
+	object := strings.HasPrefix(strings.TrimSpace(keys), "{")
+	switch wrong := keySet(keys); {
+	case !object && p.GetLocalJwks().GetFilename() == "":
+		c.Report(jwtPlaceholder, "the keys are no JSON object", "local_jwks")
+	case !object:
+		c.Report(jwtLocal, "the keys are no JSON object", "local_jwks")
+	case wrong != "":
+		c.Report(jwtLocal, wrong, "local_jwks")
 	}
 }
 
-// inline returns data that stand in the configuration.
-func inline(d *corev3.DataSource) (string, bool) {
-	switch s := d.GetSpecifier().(type) {
-	case *corev3.DataSource_InlineString:
-		return s.InlineString, s.InlineString != ""
-	case *corev3.DataSource_InlineBytes:
-		return string(s.InlineBytes), len(s.InlineBytes) > 0
-	}
-	return "", false
+// data returns what a data source holds, unless that is nothing or not at hand.
+func data(c *check.Context, d *corev3.DataSource) (string, bool) {
+	text, ok := c.Data(d)
+	return string(text), ok && len(text) > 0
 }
 
 // isEmpty tells whether a data source holds nothing.

@@ -67,7 +67,7 @@ func init() {
 
 // passwords judges the lines of users. Nothing of a line but its number is shown: it is a secret.
 func passwords(c *check.Context, from *corev3.DataSource) {
-	text, ok := inline(from)
+	text, ok := data(c, from)
 	if !ok {
 		if isEmpty(from) {
 			c.Report(htpasswd, "there are no users", "users")

@@ -125,13 +125,18 @@ func init() {
 	check.On(machine)
 }
 
-// source judges a script that stands in the configuration.
+// source judges a script that stands in the configuration, or in a file where files are looked at.
 func source(c *check.Context, code *corev3.DataSource, at diag.Step) {
 	if text := code.GetInlineString(); text != "" {
 		script(c, text, at, "inline_string")
 	}
 	if b := code.GetInlineBytes(); len(b) > 0 {
 		script(c, string(b), at, "inline_bytes")
+	}
+	if code.GetFilename() != "" {
+		if text, ok := c.Data(code); ok {
+			script(c, string(text), at, "filename")
+		}
 	}
 }
 

@@ -136,7 +136,7 @@ func removed(t *tlsv3.TlsCertificate) bool {
 }
 
 func pkcs12(c *check.Context, t *tlsv3.TlsCertificate) {
-	if data, ok := content(c, t.GetPkcs12()); ok && notBundle(data) {
+	if data, ok := c.Data(t.GetPkcs12()); ok && notBundle(data) {
 		c.Report(pkcs12Bad, "this is no PKCS #12 bundle", "pkcs12")
 	}
 	for _, other := range []struct {
@@ -155,7 +155,7 @@ func pkcs12(c *check.Context, t *tlsv3.TlsCertificate) {
 
 // chain judges an inline chain and returns its first certificate, if Go can read it.
 func chain(c *check.Context, t *tlsv3.TlsCertificate) *x509.Certificate {
-	text, ok := content(c, t.GetCertificateChain())
+	text, ok := c.Data(t.GetCertificateChain())
 	if !ok || !isPEM(text) {
 		return nil
 	}
@@ -191,7 +191,7 @@ func anonymous(cert *x509.Certificate) bool {
 
 // key judges an inline key, against the certificate if there is one.
 func key(c *check.Context, t *tlsv3.TlsCertificate, leaf *x509.Certificate) {
-	text, ok := content(c, t.GetPrivateKey())
+	text, ok := c.Data(t.GetPrivateKey())
 	if !ok || !isPEM(text) {
 		return
 	}

@@ -41,10 +41,10 @@ var combinedNoCA = check.Rule(diag.Rule{
 	Ref:  "common/tls/context_config_impl.cc getCombinedValidationContextConfig",
 })
 
-var spiffeDuplicate = check.Rule(diag.Rule{
+var spiffeBundles = check.Rule(diag.Rule{
 	ID: "tls-validation-spiffe", Severity: diag.Error,
-	Title: "a SPIFFE validator has one bundle for each trust domain",
-	Text:  "Envoy refuses two bundles for one trust domain.",
+	Title: "a SPIFFE validator has one bundle for each trust domain, with certificates",
+	Text:  "Envoy refuses two bundles for one trust domain, and a bundle in which it finds no certificate.",
 	Bad: spiffeHead + `trust_domains: [{name: a.com, trust_bundle: {filename: /a.crt}}, {name: a.com, trust_bundle: {filename: /b.crt}}]
 `,
 	Good: spiffeHead + `trust_domains: [{name: a.com, trust_bundle: {filename: /a.crt}}, {name: b.com, trust_bundle: {filename: /b.crt}}]
@@ -100,10 +100,13 @@ func spiffe(c *check.Context, s *tlsv3.SPIFFECertValidatorConfig) {
 	for i, d := range s.GetTrustDomains() {
 		for j, other := range s.GetTrustDomains()[:i] {
 			if d.GetName() == other.GetName() {
-				c.Report(spiffeDuplicate, fmt.Sprintf("trust domain %q has a bundle already", d.GetName()), "trust_domains", i, "name").
+				c.Report(spiffeBundles, fmt.Sprintf("trust domain %q has a bundle already", d.GetName()), "trust_domains", i, "name").
 					Related = []diag.Related{{Message: "first defined here", Path: c.At("trust_domains", j)}}
 				break
 			}
+		}
+		if text, ok := c.Data(d.GetTrustBundle()); ok && isPEM(text) && len(certificates(text)) == 0 {
+			c.Report(spiffeBundles, "the bundle holds no certificate in PEM", "trust_domains", i, "trust_bundle")
 		}
 	}
 }

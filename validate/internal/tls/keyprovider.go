@@ -72,7 +72,7 @@ func unusable(c *check.Context, provider string, source *corev3.DataSource) stri
 	if isEmpty(source) {
 		return "the provider has no key"
 	}
-	text, ok := content(c, source)
+	text, ok := c.Data(source)
 	if !ok || !isPEM(text) {
 		return ""
 	}

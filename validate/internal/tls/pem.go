@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"encoding/asn1"
 	"encoding/base64"
-	"os"
 	"strings"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
-
-	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
 // inlined returns the text of a data source that holds it.
@@ -21,24 +18,6 @@ func inlined(d *corev3.DataSource) (text []byte, ok bool) {
 		return s.InlineBytes, true
 	}
 	return nil, false
-}
-
-// content returns the text of a data source that holds it, or names a file that may be read.
-func content(c *check.Context, d *corev3.DataSource) ([]byte, bool) {
-	if d.GetFilename() == "" || !c.Files {
-		return inlined(d)
-	}
-	return read(d.GetFilename())
-}
-
-// read returns the text of a file of reasonable size. One that cannot be read is the business of all data sources.
-func read(name string) ([]byte, bool) {
-	const most = 4 << 20
-	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > most {
-		return nil, false
-	}
-	text, err := os.ReadFile(name)
-	return text, err == nil
 }
 
 // isEmpty tells whether a data source is missing or surely empty.

@@ -23,7 +23,7 @@ var stapleMismatch = check.Rule(diag.Rule{
 
 // staple judges an OCSP response, if it is at hand, against the certificate if there is one.
 func staple(c *check.Context, t *tlsv3.TlsCertificate, leaf *x509.Certificate) {
-	data, ok := content(c, t.GetOcspStaple())
+	data, ok := c.Data(t.GetOcspStaple())
 	if !ok || !isDER(data) {
 		return
 	}

@@ -146,13 +146,13 @@ func validation(c *check.Context, v *tlsv3.CertificateValidationContext) {
 		return // a secret may complete it
 	}
 	trustedCA(c, v.GetTrustedCa())
-	if text, ok := content(c, v.GetCrl()); ok && isPEM(text) && !slices.ContainsFunc(blocks(text), isCRL) {
+	if text, ok := c.Data(v.GetCrl()); ok && isPEM(text) && !slices.ContainsFunc(blocks(text), isCRL) {
 		c.Report(crlBad, "crl holds no list of revoked certificates in PEM", "crl")
 	}
 }
 
 func trustedCA(c *check.Context, ca *corev3.DataSource) {
-	text, ok := content(c, ca)
+	text, ok := c.Data(ca)
 	switch {
 	case !ok:
 	case len(text) == 0:
