@@ -36,7 +36,7 @@ func FuzzCheck(f *testing.F) {
 		if proto.Unmarshal(data, m) != nil {
 			t.Skip("no such bytes")
 		}
-		for _, o := range []validate.Options{{}, {Closed: true}, {Dynamic: true, Envoy: "1.30"}} {
+		for _, o := range []validate.Options{{}, {Closed: true}, {Dynamic: true, Envoy: "1.31"}, {Envoy: "1.36"}} {
 			validate.Message(m, o)
 		}
 		validate.References(m)

@@ -55,19 +55,28 @@ func (c *Context) constraints(m proto.Message) {
 	if !ok || c.holes(v) {
 		return
 	}
-	c.violations(m.ProtoReflect(), c.path, v.ValidateAll())
+	c.violations(m.ProtoReflect(), c.path, c.all(v))
 }
 
 // holes runs the quick check; it reports true if there is nothing more to say: all is well, or the
 // generated code panicked on a nil where a message should be.
 func (c *Context) holes(v constrained) (done bool) {
-	defer func() {
-		if r := recover(); r != nil {
-			c.Report(Constraint, "a message is missing: a oneof member or list element is nil")
-			done = true
-		}
-	}()
+	done = true
+	defer c.hole()
 	return v.Validate() == nil
+}
+
+// all runs the whole check, which can meet a hole where the quick one stopped at something else.
+func (c *Context) all(v constrained) error {
+	defer c.hole()
+	return v.ValidateAll()
+}
+
+// hole is deferred to report the panic.
+func (c *Context) hole() {
+	if recover() != nil {
+		c.Report(Constraint, "a message is missing: a oneof member or list element is nil")
+	}
 }
 
 // violations turns generated errors, which nest as the messages do, into diagnostics.

@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"testing"
 
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
 	"sigs.k8s.io/yaml"
 
 	"github.com/envoykit/envoykit/diag"
@@ -171,4 +175,18 @@ func TestWhatIsSaidOfAFinding(t *testing.T) {
 	late := run(cluster, check.Options{Envoy: "1.36"})
 	require.Equal(t, "It is deprecated since Envoy 1.33.", late[0].Detail)
 	require.Equal(t, []string{"use dns_jitter of DnsCluster in cluster_type"}, late[0].Fixes)
+}
+
+// What only Go can write: messages that are missing where one should be.
+func TestHoles(t *testing.T) {
+	for _, m := range []proto.Message{
+		&clusterv3.Cluster{HealthChecks: []*corev3.HealthCheck{nil}},
+		&clusterv3.Cluster{ClusterDiscoveryType: (*clusterv3.Cluster_Type)(nil)},
+		&clusterv3.Cluster{ClusterDiscoveryType: &clusterv3.Cluster_ClusterType{}},
+		&clusterv3.Cluster{TypedExtensionProtocolOptions: map[string]*anypb.Any{"a": nil}},
+		&routev3.RouteConfiguration{VirtualHosts: []*routev3.VirtualHost{nil, {RequestBodyBufferLimit: wrapperspb.UInt64(1)}}},
+		(*clusterv3.Cluster)(nil),
+	} {
+		require.NotPanics(t, func() { run(m, check.Options{Envoy: "1.31"}) }, "%T", m)
+	}
 }
