@@ -3,6 +3,7 @@ package httptraffic
 import (
 	"fmt"
 
+	parserv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/content_parsers/json/v3"
 	headerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/header_to_metadata/v3"
 	jsonv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/json_to_metadata/v3"
 	setv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/set_metadata/v3"
@@ -138,6 +139,10 @@ func headerRuleOf(c *check.Context, r *headerv3.Config_Rule) {
 }
 
 func jsonRuleOf(c *check.Context, r *jsonv3.JsonToMetadata_Rule) {
+	if _, other := c.Parent().(*parserv3.JsonContentParser_RuleConfig); other {
+		parserRule(c, r)
+		return
+	}
 	if r.GetOnPresent() == nil && r.GetOnMissing() == nil {
 		c.Report(jsonToMetadata, "the rule has neither on_present nor on_missing")
 	}
