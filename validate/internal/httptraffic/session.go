@@ -2,6 +2,9 @@ package httptraffic
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	ipv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ip_tagging/v3"
@@ -64,11 +67,16 @@ func init() {
 	})
 }
 
-// sessionState judges the name only for types that are Envoy's own: others have names of their own.
+// sessionState judges the name only for types that are Envoy's own, and names that could only be Envoy's: others have names of their own.
 func sessionState(c *check.Context, s *corev3.TypedExtensionConfig) {
-	want := sessionNames[check.TypeName(s.GetTypedConfig())]
-	if want != "" && s.GetName() != want {
+	want := sessionNames[c.ConfigType(s.GetTypedConfig())]
+	names := slices.Sorted(maps.Values(sessionNames))
+	switch {
+	case want != "" && s.GetName() != want:
 		c.Report(sessionName, fmt.Sprintf("%q is not the name of the extension", s.GetName()), "session_state.name").Fixes =
 			[]string{fmt.Sprintf("use %q", want)}
+	case want == "" && strings.HasPrefix(s.GetName(), "envoy.http.stateful_session.") && !slices.Contains(names, s.GetName()):
+		c.Report(sessionName, fmt.Sprintf("%q is not the name of an extension", s.GetName()), "session_state.name").Fixes =
+			[]string{"use one of " + strings.Join(names, ", ")}
 	}
 }
