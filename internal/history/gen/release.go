@@ -43,7 +43,8 @@ var releases = []release{
 }
 
 // late are names that the modules of a version have, and Envoy came to know only in the next: they occur nowhere in the source
-// of the release, and the release notes of the next call them new (one of contrib: it is not in the release's .proto files).
+// of the release, and the release notes of the next call them new, or its list of extensions (extensions_metadata.yaml) is the first with them.
+// (One of contrib: it is not in the .proto files of 1.37.)
 var late = map[string]string{
 	"envoy.config.core.v3.Http2ProtocolOptions.max_metadata_size":                                            "1.34",
 	"envoy.extensions.common.dynamic_forward_proxy.v3.DnsCacheConfig.disable_dns_refresh_on_failure":         "1.34",
@@ -59,5 +60,10 @@ var late = map[string]string{
 	"envoy.extensions.network.dns_resolver.getaddrinfo.v3.GetAddrInfoDnsResolverConfig.num_resolver_threads": "1.35",
 	"envoy.extensions.resource_monitors.cgroup_memory.v3.CgroupMemoryConfig":                                 "1.35",
 	"envoy.extensions.router.cluster_specifiers.matcher.v3.MatcherClusterSpecifier":                          "1.35",
+	"envoy.extensions.matching.common_inputs.network.v3.DynamicMetadataInput":                                "1.32",
+	"envoy.extensions.matching.input_matchers.metadata.v3.Metadata":                                          "1.32",
+	"envoy.extensions.tap_sinks.udp_sink.v3alpha.UdpSink":                                                    "1.34",
+	"envoy.extensions.tracers.opentelemetry.samplers.v3.ParentBasedSamplerConfig":                            "1.35",
+	"envoy.extensions.tracers.opentelemetry.samplers.v3.TraceIdRatioBasedSamplerConfig":                      "1.35",
 	"envoy.extensions.private_key_providers.kae.v3alpha.KaePrivateKeyMethodConfig":                           "1.38",
 }
