@@ -24,10 +24,10 @@ var sessionName = check.Rule(diag.Rule{
 	Title: "the state of a session has the name of its extension",
 	Text: "Nearly everywhere Envoy finds an extension by the type of its configuration. Here it finds it by name: envoy.http.stateful_session.cookie, .header or .envelope, " +
 		"and refuses another name. The configuration may even be a plain Struct.",
-	Bad:  session("my-session"),
+	Bad: session("my-session"),
 	Good: session("envoy.http.stateful_session.header") + "\n---\n" + filter("stateful_session.v3.StatefulSession") +
 		`session_state: {name: envoy.http.stateful_session.header, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {name: x-host}}}` + "\n",
-	Ref:  "extensions/filters/http/stateful_session/stateful_session.cc",
+	Ref: "extensions/filters/http/stateful_session/stateful_session.cc",
 })
 
 var ipTaggingEmpty = check.Rule(diag.Rule{
