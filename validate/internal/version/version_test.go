@@ -2,8 +2,10 @@ package version_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
+	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
@@ -189,4 +191,17 @@ func TestHoles(t *testing.T) {
 	} {
 		require.NotPanics(t, func() { run(m, check.Options{Envoy: "1.31"}) }, "%T", m)
 	}
+}
+
+// Plans are made by whoever comes first, and shared.
+func TestManyAtOnce(t *testing.T) {
+	var wg sync.WaitGroup
+	for _, version := range []string{"1.31", "1.34", "1.38"} {
+		for _, m := range []proto.Message{&routev3.RouteConfiguration{}, &clusterv3.Cluster{Name: "a"}, &bootstrapv3.Bootstrap{}, &routev3.VirtualHost{}} {
+			wg.Go(func() { run(m, check.Options{Envoy: version}) })
+		}
+	}
+	wg.Wait()
+	require.Equal(t, []string{"error version-unknown-field r.request_body_buffer_limit: Envoy 1.34 does not know request_body_buffer_limit"},
+		judge(t, check.Options{Envoy: "1.34"}, "\"@type\": type.googleapis.com/envoy.config.route.v3.VirtualHost\nname: a\ndomains: [a]\nrequest_body_buffer_limit: 1\n"))
 }
