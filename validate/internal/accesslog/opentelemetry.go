@@ -35,8 +35,31 @@ attributes:
 	Ref: "extensions/access_loggers/open_telemetry/substitution_formatter.cc",
 })
 
+const otelLog = `"@type": type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig
+log_name: log
+`
+
+var otelTransport = check.Rule(diag.Rule{
+	ID: "al-otel-transport", Severity: diag.Error,
+	Title: "an OpenTelemetry log goes to one collector",
+	Text:  "The collector is grpc_service, http_service or, as it once was, common_config.grpc_service. Envoy refuses none, and more than one.",
+	Bad:   otelLog,
+	Good:  otelLog + "grpc_service: {envoy_grpc: {cluster_name: collector}}\n",
+	Ref:   "extensions/access_loggers/open_telemetry/config.cc",
+})
+
 func init() {
 	check.On(func(c *check.Context, l *otelv3.OpenTelemetryAccessLogConfig) {
+		transports := 0
+		//lint:ignore SA1019 the old form counts
+		for _, set := range [...]bool{l.GetGrpcService() != nil, l.GetHttpService() != nil, l.GetCommonConfig().GetGrpcService() != nil} {
+			if set {
+				transports++
+			}
+		}
+		if transports != 1 {
+			c.Report(otelTransport, "there has to be one of grpc_service, http_service and common_config.grpc_service")
+		}
 		form := format.Form{}.With(l.GetFormatters())
 		if l.GetBody().GetValue() != nil {
 			otelValue(c, l.GetBody(), form, "body")
