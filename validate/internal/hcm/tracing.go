@@ -103,11 +103,12 @@ func zipkin(c *check.Context, z *tracev3.ZipkinConfig) {
 	if z.GetCollectorEndpoint() == "" {
 		c.Report(zipkinCluster, "neither collector_service nor collector_endpoint is set", "collector_endpoint")
 	}
-	switch z.GetCollectorEndpointVersion() {
+	switch v := z.GetCollectorEndpointVersion(); v {
 	case tracev3.ZipkinConfig_HTTP_JSON, tracev3.ZipkinConfig_HTTP_PROTO:
+	case 0:
+		c.Report(zipkinVersion, "collector_endpoint_version is not set", "collector_endpoint_version").Fixes = []string{"use HTTP_JSON"}
 	default:
-		c.Report(zipkinVersion, fmt.Sprintf("Envoy does not speak %s", z.GetCollectorEndpointVersion()), "collector_endpoint_version").
-			Fixes = []string{"use HTTP_JSON"}
+		c.Report(zipkinVersion, fmt.Sprintf("Envoy does not speak %s", v), "collector_endpoint_version").Fixes = []string{"use HTTP_JSON"}
 	}
 	knownCluster(c, zipkinUnknownCluster, z.GetCollectorCluster(), "collector_cluster")
 }
