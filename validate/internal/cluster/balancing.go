@@ -162,8 +162,8 @@ func legacyPolicies(c *check.Context, cl *clusterv3.Cluster, _ discovery) {
 // policyList judges a list of policies wherever one stands, also inside another policy.
 func policyList(c *check.Context, l *clusterv3.LoadBalancingPolicy) {
 	for _, p := range l.GetPolicies() {
-		t := check.TypeName(p.GetTypedExtensionConfig().GetTypedConfig())
-		if fits, known := extension.Fits(t, balancerSlot); t != "" && (fits || !known) {
+		a := p.GetTypedExtensionConfig().GetTypedConfig()
+		if fits, known := extension.Fits(c.ConfigType(a), balancerSlot); !check.SelectsNothing(a) && (fits || !known) {
 			return
 		}
 	}
@@ -181,7 +181,7 @@ func candidate(c *check.Context, _ *anypb.Any) bool {
 		if before == p {
 			break
 		}
-		if fits, _ := extension.Fits(check.TypeName(before.GetTypedExtensionConfig().GetTypedConfig()), balancerSlot); fits {
+		if fits, _ := extension.Fits(c.ConfigType(before.GetTypedExtensionConfig().GetTypedConfig()), balancerSlot); fits {
 			return false
 		}
 	}

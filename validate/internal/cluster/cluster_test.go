@@ -118,6 +118,10 @@ func TestClusters(t *testing.T) {
 			"load_balancing_policy: {policies: [{typed_extension_config: {name: b, typed_config: {\"@type\": type.googleapis.com/envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer}}}]}",
 			[]string{"lb-policy-none-registered at load_balancing_policy.policies"},
 		},
+		"a policy that is only a name": {
+			`load_balancing_policy: {policies: [{typed_extension_config: {name: b, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}}]}`,
+			[]string{"lb-policy-none-registered at load_balancing_policy.policies"},
+		},
 		"ALPN behind the proxy protocol": {
 			`transport_socket:
   name: b

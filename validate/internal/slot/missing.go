@@ -2,12 +2,14 @@ package slot
 
 import (
 	"fmt"
+	"slices"
 
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	overloadv3 "github.com/envoyproxy/go-control-plane/envoy/config/overload/v3"
+	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	thriftv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/thrift_proxy/v3"
@@ -42,6 +44,9 @@ func init() {
 	Needs[*tracev3.Tracing_Http]("a tracer", nil)
 	Needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
 	Needs("a session filter", func(f *udpv3.UdpProxyConfig_SessionFilter) bool { return f.GetConfigDiscovery() != nil })
+	Needs("a listener filter", func(f *listenerv3.ListenerFilter) bool { return f.GetConfigDiscovery() != nil })
+	Needs[*routev3.RetryPolicy_RetryHostPredicate]("a host predicate", nil)
+	Needs("a retry priority", func(p *routev3.RetryPolicy_RetryPriority) bool { return p.GetName() == "" })
 	Needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
@@ -69,4 +74,27 @@ func Needs[M named](what string, without func(M) bool) {
 			c.Report(missingConfig, fmt.Sprintf("%q has no configuration of %s", m.GetName(), what), "typed_config")
 		}
 	})
+}
+
+// plain judges a Struct where the box of an extension should hold a configuration.
+func plain(c *check.Context, a *anypb.Any, categories []string) {
+	box, ok := c.Above(0).(*corev3.TypedExtensionConfig)
+	if !ok || check.TypeName(a) == "" || c.RuntimeSets(byName) || unread(c) || slices.ContainsFunc(categories, lenient) {
+		return
+	}
+	c.Report(missingConfig, fmt.Sprintf("%q has a %s, which is no configuration of an extension", box.GetName(), short(check.TypeName(a))))
+}
+
+// lenient tells categories whose extensions are found by name or in a way of their own, that are open, or that other rules
+// judge.
+func lenient(category string) bool {
+	switch category {
+	case "envoy.tls.cert_validator", "envoy.http.stateful_session", "envoy.grpc_credentials", "envoy.config_subscription", "envoy.listener_manager_impl",
+		"envoy.http.cache", "envoy.http.cache_v2", "envoy.tls.certificate_mappers", "envoy.http.ext_proc.response_processors",
+		"envoy.http.ext_proc.processing_request_modifiers", "envoy.router.route_specifiers",
+		"envoy.matching.action", "envoy.tap.sinks", "envoy.filters.upstream_network",
+		"envoy.formatter", "envoy.router.cluster_specifier_plugin":
+		return true
+	}
+	return false
 }

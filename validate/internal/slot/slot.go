@@ -44,7 +44,11 @@ transport_socket:
 // misplaced judges what an Any holds by the field that leads to it.
 func misplaced(c *check.Context, a *anypb.Any) bool {
 	categories := categoriesAt(c, 0)
-	if len(categories) == 0 || check.SelectsNothing(a) || elsewhere(c, categories) {
+	if len(categories) == 0 || elsewhere(c, categories) {
+		return true
+	}
+	if check.SelectsNothing(a) {
+		plain(c, a, categories)
 		return true
 	}
 	t := c.ConfigType(a)
