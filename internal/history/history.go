@@ -13,8 +13,8 @@ var text string
 
 // records are what the table says. Names that are in none of the maps are as old as the table.
 type records struct {
-	versions                   []string
-	added, removed, deprecated map[protoreflect.FullName]Version
+	versions                             []string
+	added, removed, deprecated, optional map[protoreflect.FullName]Version
 }
 
 var table = sync.OnceValue(func() *records { return read(text) })
@@ -25,6 +25,7 @@ func read(text string) *records {
 		added:      map[protoreflect.FullName]Version{},
 		removed:    map[protoreflect.FullName]Version{},
 		deprecated: map[protoreflect.FullName]Version{},
+		optional:   map[protoreflect.FullName]Version{},
 	}
 	for line := range strings.Lines(text) {
 		words := strings.Fields(line)
@@ -38,6 +39,8 @@ func read(text string) *records {
 			to = r.removed
 		case '!':
 			to = r.deprecated
+		case '?':
+			to = r.optional
 		default:
 			r.versions = append(r.versions, words[0])
 			continue
@@ -81,4 +84,10 @@ func Removed(name protoreflect.FullName) (Version, bool) {
 func Deprecated(name protoreflect.FullName) (Version, bool) {
 	v, ok := table().deprecated[name]
 	return v, ok
+}
+
+// Requires tells whether a version refuses a message without a field or oneof that need not be set any more.
+func (v Version) Requires(name protoreflect.FullName) bool {
+	since, ok := table().optional[name]
+	return ok && v < since && v.Knows(name)
 }

@@ -76,7 +76,7 @@ func TestTheTableNamesWhatIsLinked(t *testing.T) {
 		}
 		return d
 	}
-	added, removed, deprecated := history.Names()
+	added, removed, deprecated, optional := history.Names()
 	require.Greater(t, len(added), 500)
 	require.NotEmpty(t, removed)
 	require.NotEmpty(t, deprecated)
@@ -88,6 +88,10 @@ func TestTheTableNamesWhatIsLinked(t *testing.T) {
 	}
 	for _, name := range deprecated {
 		require.True(t, isDeprecated(find(name)), "%s is not deprecated", name)
+	}
+	require.NotEmpty(t, optional)
+	for _, name := range optional {
+		require.NotNil(t, find(name), "%s is said to be optional and is not linked", name)
 	}
 	for name := range history.Replacements() {
 		require.True(t, isDeprecated(find(name)), "%s is not deprecated", name)

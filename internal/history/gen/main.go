@@ -32,7 +32,7 @@ func generate(releases []release) ([]byte, error) {
 	var versions []string
 	var apis []api
 	for _, r := range releases {
-		a := api{}
+		a := newAPI()
 		for _, m := range []module{r.core, r.contrib} {
 			if err := a.read(m); err != nil {
 				return nil, err

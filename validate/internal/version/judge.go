@@ -53,7 +53,7 @@ func judge(c *check.Context, m proto.Message) {
 		return
 	}
 	md := m.ProtoReflect().Descriptor()
-	if p := planOf(w.version, md); len(p.fields) > 0 {
+	if p := planOf(w.version, md); !p.empty() {
 		w.message(m.ProtoReflect(), p)
 	}
 }
@@ -67,9 +67,20 @@ type walk struct {
 }
 
 func (w *walk) message(m protoreflect.Message, p *plan) {
+	if !m.IsValid() {
+		return // nil, which is reported as such
+	}
+	for _, o := range p.choices {
+		if m.WhichOneof(o) == nil {
+			w.missing(o)
+		}
+	}
 	for i := range p.fields {
 		f := &p.fields[i]
 		if !m.Has(f.fd) {
+			if f.required {
+				w.missing(f.fd)
+			}
 			continue
 		}
 		name := string(f.fd.Name())
@@ -110,6 +121,11 @@ func (w *walk) field(f *field, step diag.Step) {
 	case f.deprecated:
 		w.deprecated(f.fd.FullName(), step, fmt.Sprintf("%s is deprecated", f.fd.Name()))
 	}
+}
+
+// missing reports a field or oneof that only an older Envoy wants.
+func (w *walk) missing(d protoreflect.Descriptor) {
+	w.report(unsetField, diag.FieldStep(string(d.Name())), fmt.Sprintf("Envoy %s requires %s", w.version, d.Name()))
 }
 
 // value judges one value of a field.

@@ -12,12 +12,18 @@ import (
 )
 
 // plan says which fields of a message a version has something to say about, or about what is in them.
-type plan struct{ fields []field }
+type plan struct {
+	fields  []field
+	choices []protoreflect.OneofDescriptor // that the version requires
+}
+
+func (p *plan) empty() bool { return len(p.fields) == 0 && len(p.choices) == 0 }
 
 type field struct {
 	fd         protoreflect.FieldDescriptor
 	unknown    bool
 	deprecated bool
+	required   bool
 	choice     protoreflect.OneofDescriptor // that needs a member which the version knows, nil if there is none
 	defined    bool                         // Envoy refuses values of the enum that it does not know
 	values     map[protoreflect.EnumNumber]value
@@ -75,13 +81,18 @@ func (p *planner) plan(md protoreflect.MessageDescriptor) *plan {
 			made.fields = append(made.fields, f)
 		}
 	}
+	for i := range md.Oneofs().Len() {
+		if o := md.Oneofs().Get(i); p.version.Requires(o.FullName()) {
+			made.choices = append(made.choices, o)
+		}
+	}
 	return made
 }
 
 // field plans a field; ok is false if there is nothing to judge. A type that contains itself is not finished
 // when its own fields are planned, and counts as one with something to judge.
 func (p *planner) field(fd protoreflect.FieldDescriptor) (f field, ok bool) {
-	f = field{fd: fd, unknown: !p.version.Knows(fd.FullName())}
+	f = field{fd: fd, unknown: !p.version.Knows(fd.FullName()), required: p.version.Requires(fd.FullName())}
 	f.deprecated = !f.unknown && deprecatedIn(p.version, fd.FullName(), fd.Options().(*descriptorpb.FieldOptions))
 	if f.unknown {
 		f.choice = p.choice(fd.ContainingOneof())
@@ -92,19 +103,19 @@ func (p *planner) field(fd protoreflect.FieldDescriptor) (f field, ok bool) {
 	}
 	if md := target.Message(); md != nil {
 		unfinished := p.made[md.FullName()] != nil
-		if f.below = p.plan(md); len(f.below.fields) == 0 && !unfinished {
+		if f.below = p.plan(md); f.below.empty() && !unfinished {
 			f.below = nil
 		}
 	}
 	if target.Enum() != nil {
 		f.values, f.defined = p.values(target.Enum()), definedOnly(fd)
 	}
-	return f, f.unknown || f.deprecated || f.below != nil || len(f.values) > 0
+	return f, f.unknown || f.deprecated || f.required || f.below != nil || len(f.values) > 0
 }
 
 // choice returns a oneof that is required, and that the version has, be it with other members.
 func (p *planner) choice(of protoreflect.OneofDescriptor) protoreflect.OneofDescriptor {
-	if of == nil || !proto.GetExtension(of.Options(), validatepb.E_Required).(bool) {
+	if of == nil || !proto.GetExtension(of.Options(), validatepb.E_Required).(bool) && !p.version.Requires(of.FullName()) {
 		return nil
 	}
 	for i := range of.Fields().Len() {

@@ -50,6 +50,22 @@ processing_mode: {request_body_mode: FULL_DUPLEX_STREAMED, request_trailer_mode:
 	Ref: "common/protobuf/yaml_utility.cc MessageUtil::loadFromJson",
 })
 
+var unsetField = check.Rule(diag.Rule{
+	ID: "version-required-field", Severity: diag.Error,
+	Title: "what the version of Envoy that will load it requires is set",
+	Text: "Some fields had to be set until a version made them optional. An older Envoy refuses a message without them. Other constraints that were " +
+		"stricter once, such as those of numbers, are not known here.",
+	Bad: `# options: envoy 1.33
+"@type": type.googleapis.com/envoy.config.core.v3.RuntimeFeatureFlag
+default_value: true
+`,
+	Good: `# options: envoy 1.34
+"@type": type.googleapis.com/envoy.config.core.v3.RuntimeFeatureFlag
+default_value: true
+`,
+	Ref: "common/protobuf/utility.h MessageUtil::validate",
+})
+
 var unknownType = check.Rule(diag.Rule{
 	ID: "version-unknown-type", Severity: diag.Error,
 	Title: "every extension is known to the version of Envoy that will load it",

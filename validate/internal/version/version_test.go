@@ -72,6 +72,22 @@ func TestAChoiceThatAnEnvoyNeeds(t *testing.T) {
 	require.Empty(t, judge(t, check.Options{Envoy: "1.38", Dynamic: true}, action))
 }
 
+func TestWhatWasRequired(t *testing.T) {
+	const lua = "\"@type\": type.googleapis.com/envoy.extensions.filters.http.lua.v3.LuaPerRoute\n"
+	for _, dynamic := range []bool{false, true} {
+		require.Equal(t, []string{"error version-required-field r.override: Envoy 1.33 requires override"},
+			judge(t, check.Options{Envoy: "1.33", Dynamic: dynamic}, lua))
+	}
+	require.Empty(t, judge(t, check.Options{Envoy: "1.33"}, lua+"disabled: true\n"))
+	require.Empty(t, judge(t, check.Options{Envoy: "1.34"}, lua))
+
+	const flags = "\"@type\": type.googleapis.com/envoy.config.cluster.v3.Cluster\nname: a\nhealth_checks: [{timeout: 1s, interval: 1s, unhealthy_threshold: 1, healthy_threshold: 1, tcp_health_check: {}}]\n" +
+		"common_lb_config: {healthy_panic_threshold: {}}\nload_assignment: {cluster_name: a}\nlb_policy: LEAST_REQUEST\nleast_request_lb_config: {active_request_bias: {default_value: 1%s}}\n"
+	require.Equal(t, []string{"error version-required-field r.least_request_lb_config.active_request_bias.runtime_key: Envoy 1.33 requires runtime_key"},
+		judge(t, check.Options{Envoy: "1.33"}, fmt.Sprintf(flags, "")))
+	require.Empty(t, judge(t, check.Options{Envoy: "1.33"}, fmt.Sprintf(flags, ", runtime_key: a")))
+}
+
 func TestWhereFieldsStand(t *testing.T) {
 	require.Equal(t, []string{
 		"error version-unknown-field r.virtual_hosts[0].request_body_buffer_limit: Envoy 1.35 does not know request_body_buffer_limit",
