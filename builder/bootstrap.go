@@ -196,7 +196,7 @@ func adsFrom(m *bootstrapv3.Bootstrap, cluster string, api corev3.ApiConfigSourc
 }
 
 // Envoy says which version will start from the bootstrap: "1.33", "v1.33.2". It refuses what it does not know
-// (version-unknown-field, version-unknown-value, version-unknown-type), and warns of what it calls deprecated (proto-deprecated-field).
+// (version-unknown-field, version-unknown-value, version-unknown-type) or misses (version-required-field), and warns of what it calls deprecated (proto-deprecated-field).
 // Default: the version of the first bundle that names one, see [Builder.Envoy].
 func (b *BootstrapBuilder) Envoy(version string) *BootstrapBuilder {
 	b.envoy = knownVersion(&b.n.State, version)

@@ -113,8 +113,8 @@ func (b *Builder) External(kind Kind, names ...string) *Builder {
 
 // Envoy says which version will load the bundle: "1.33", "v1.33.2". Build then reports what that version does not know: an
 // extension is an error (version-unknown-type), a field a warning, since Envoy ignores it in what a control plane sends
-// (version-unknown-field). It also warns of what that version calls deprecated (proto-deprecated-field). Default: the newest that
-// is known, and no such warnings. [validate.Versions] lists those that are known.
+// (version-unknown-field). What that version still requires is an error too (version-required-field), what it calls deprecated a
+// warning (proto-deprecated-field). Default: the newest that is known, and no such warnings. [validate.Versions] lists those that are known.
 func (b *Builder) Envoy(version string) *Builder {
 	b.envoy = knownVersion(&b.root, version)
 	return b
