@@ -21,8 +21,8 @@ const mostFollowed = 10_000
 type follower struct {
 	options
 	root *os.Root
-	base string // the absolute path of root
-	seen map[string]bool
+	base string               // the absolute path of root
+	seen map[string]*Document // nil for a file that was given, or cannot be read
 	docs Documents
 }
 
@@ -36,10 +36,10 @@ func follow(docs Documents, paths []string, o options) (more Documents, err erro
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	f := &follower{options: o, root: root, base: base, seen: map[string]bool{}}
+	f := &follower{options: o, root: root, base: base, seen: map[string]*Document{}}
 	for _, path := range paths {
 		if abs, err := filepath.Abs(path); err == nil {
-			f.seen[abs] = true
+			f.seen[abs] = nil
 		}
 	}
 	for _, d := range docs {
@@ -65,28 +65,41 @@ func (f *follower) document(d *Document) {
 // source reads the file of one config source.
 func (f *follower) source(d *Document, s source) {
 	name, inside, ok := f.find(d, s)
-	if !ok || f.seen[filepath.Join(f.base, inside)] {
+	if !ok {
 		return
 	}
-	f.seen[filepath.Join(f.base, inside)] = true
+	abs := filepath.Join(f.base, inside)
+	doc, seen := f.seen[abs]
+	if !seen {
+		doc = f.open(d, s, name, inside)
+		f.seen[abs] = doc
+	}
+	if doc != nil {
+		doc.mustHold(s, d)
+	}
+}
+
+// open reads a file of resources, nil if that cannot be done.
+func (f *follower) open(d *Document, s source, name, inside string) *Document {
 	file, err := f.root.Open(inside)
 	if err != nil {
 		f.cannot(d, s, err)
-		return
+		return nil
 	}
 	defer file.Close() // nothing was written
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		d.warn(s, "%q is a directory, not a file", s.file)
-		return
+		return nil
 	}
 	o := f.options
 	o.message = ""
 	doc, err := readAll(name, file, o)
 	if err != nil {
 		d.warn(s, "the file %q cannot be read", s.file)
-		return
+		return nil
 	}
 	f.docs = append(f.docs, doc)
+	return doc
 }
 
 // find tells where a file is: relative to the one that names it, or to the root, since what a path is relative to
@@ -143,12 +156,15 @@ func (d *Document) warn(s source, format string, args ...any) *diag.Diagnostic {
 type source struct {
 	path diag.Path
 	file string
+	// wants is the type of the resources that are asked for, empty if that is not known.
+	wants protoreflect.FullName
 }
 
 // sourceWalk finds the config sources of a resource.
 type sourceWalk struct {
 	doc   *Document
 	path  diag.Path
+	from  protoreflect.FullName // the field that holds the message at hand
 	found []source
 }
 
@@ -162,10 +178,10 @@ func (w *sourceWalk) message(m protoreflect.Message) {
 	case *corev3.ConfigSource:
 		switch s := m.GetConfigSourceSpecifier().(type) {
 		case *corev3.ConfigSource_Path:
-			w.found = append(w.found, source{w.path.Append(diag.FieldStep("path")), s.Path})
+			w.found = append(w.found, source{w.path.Append(diag.FieldStep("path")), s.Path, asked[w.from]})
 		case *corev3.ConfigSource_PathConfigSource:
 			w.found = append(w.found, source{
-				w.path.Append(diag.FieldStep("path_config_source"), diag.FieldStep("path")), s.PathConfigSource.GetPath(),
+				w.path.Append(diag.FieldStep("path_config_source"), diag.FieldStep("path")), s.PathConfigSource.GetPath(), asked[w.from],
 			})
 		}
 		return
@@ -179,6 +195,7 @@ func (w *sourceWalk) field(fd protoreflect.FieldDescriptor, v protoreflect.Value
 	w.path = append(w.path, diag.FieldStep(fd.TextName()))
 	eachMessage(fd, v, func(s diag.Step, m protoreflect.Message) {
 		w.path[len(w.path)-1] = s
+		w.from = fd.FullName()
 		w.message(m)
 	})
 	w.path = w.path[:len(w.path)-1]

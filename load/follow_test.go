@@ -80,8 +80,23 @@ func TestFollowEveryWay(t *testing.T) {
 		names = append(names, name)
 	}
 	require.Equal(t, []string{"envoy.yaml", "xds/cds.yaml", "xds/eds.yaml", "xds/eds.json"}, names, "each once")
-	require.Equal(t, `13:43 warning load-file-not-followed clusters[3].eds_cluster_config.eds_config.path: "." is a directory, not a file`, findings(docs[1]))
+	require.Contains(t, findings(docs[1]), `13:43 warning load-file-not-followed clusters[3].eds_cluster_config.eds_config.path: "." is a directory, not a file`)
 	require.Contains(t, findings(docs[3]), "load-unrecognized", "what is wrong in it is said")
+}
+
+func TestFollowedFilesHoldWhatIsAskedFor(t *testing.T) {
+	dir := write(t, map[string]string{
+		"envoy.yaml": "dynamic_resources:\n  cds_config: {path: cds.yaml}\n  lds_config: {path_config_source: {path: lds.yaml}}\n",
+		"cds.yaml":   "resources:\n- {\"@type\": type.googleapis.com/envoy.config.cluster.v3.Cluster, name: a}\n",
+		"lds.yaml":   "resources:\n- {\"@type\": type.googleapis.com/envoy.config.cluster.v3.Cluster, name: b}\n",
+	})
+	docs, err := load.File(filepath.Join(dir, "envoy.yaml"), load.Follow(dir))
+	require.NoError(t, err)
+	require.Len(t, docs, 3)
+	require.Empty(t, findings(docs[0]))
+	require.Equal(t, `2:3 error xds-type-url-mismatch clusters["b"]: this is a Cluster, and Listener is asked for`, findings(docs[1]))
+	require.Equal(t, 3, docs[1].Diagnostics[0].Related[0].Location.Line)
+	require.Empty(t, findings(docs[2]))
 }
 
 func TestFollowWhatMayNotBeRead(t *testing.T) {

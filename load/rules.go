@@ -45,6 +45,12 @@ var (
 		Text:  "Envoy refuses a file that it cannot parse.",
 		Ref:   "common/protobuf/utility.cc MessageUtil::loadFromFile",
 	}
+	otherType = &diag.Rule{
+		ID: "xds-type-url-mismatch", Severity: diag.Error,
+		Title: "A file of resources holds what its config source asks for",
+		Text:  "The file that cds_config names holds clusters, that of lds_config listeners. Envoy takes nothing of a file with a resource of another type.",
+		Ref:   "config_subscription/filesystem/filesystem_subscription_impl.cc",
+	}
 	notFollowed = &diag.Rule{
 		ID: "load-file-not-followed", Severity: diag.Warning,
 		Title: "The files that config sources name can be read",
@@ -54,6 +60,6 @@ var (
 
 // Rules returns the rules about the text of files.
 func Rules() []*diag.Rule {
-	own := []*diag.Rule{empty, notStructured, unrecognized, unknownKey, severalDocuments, tooLarge, malformed, notFollowed}
+	own := []*diag.Rule{empty, notStructured, unrecognized, unknownKey, severalDocuments, tooLarge, malformed, otherType, notFollowed}
 	return append(own, decode.Rules()...)
 }

@@ -25,7 +25,6 @@ var undecided = map[string]string{
 	"tls-curve-invalid":        library,
 	"tls-sigalg-invalid":       library,
 
-	"xds-type-url-mismatch":      "holds for streams only: of a file Envoy reads the resources, whatever type the response around them names",
 	"runtime-rtds-name-mismatch": responses,
 	"rc-rds-count":               responses,
 	"endpoint-eds-count":         responses,
