@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	overridev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/override_host/v3"
@@ -162,12 +163,22 @@ func legacyPolicies(c *check.Context, cl *clusterv3.Cluster, _ discovery) {
 // policyList judges a list of policies wherever one stands, also inside another policy.
 func policyList(c *check.Context, l *clusterv3.LoadBalancingPolicy) {
 	for _, p := range l.GetPolicies() {
-		a := p.GetTypedExtensionConfig().GetTypedConfig()
-		if fits, known := extension.Fits(c.ConfigType(a), balancerSlot); !check.SelectsNothing(a) && (fits || !known) {
+		box := p.GetTypedExtensionConfig()
+		t := c.ConfigType(box.GetTypedConfig())
+		if t == "" || check.SelectsNothing(box.GetTypedConfig()) && isBalancer(box.GetName()) {
+			continue
+		}
+		if fits, known := extension.Fits(t, balancerSlot); fits || !known {
 			return
 		}
 	}
 	c.Report(policyNone, "no load balancing policy that Envoy has", "policies")
+}
+
+// isBalancer tells whether a load balancing policy of Envoy has the name: one that is configured by a Struct is none, though
+// somebody's own might be.
+func isBalancer(name string) bool {
+	return slices.ContainsFunc(extension.In(balancerSlot), func(e *extension.Extension) bool { return e.Name == name })
 }
 
 // candidate keeps the walk out of policies that Envoy does not look at: those behind the one that it takes.

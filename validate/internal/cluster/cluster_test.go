@@ -119,7 +119,7 @@ func TestClusters(t *testing.T) {
 			[]string{"lb-policy-none-registered at load_balancing_policy.policies"},
 		},
 		"a policy that is only a name": {
-			`load_balancing_policy: {policies: [{typed_extension_config: {name: b, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}}]}`,
+			`load_balancing_policy: {policies: [{typed_extension_config: {name: envoy.load_balancing_policies.maglev, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}}]}`,
 			[]string{"lb-policy-none-registered at load_balancing_policy.policies"},
 		},
 		"ALPN behind the proxy protocol": {

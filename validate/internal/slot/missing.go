@@ -18,6 +18,7 @@ import (
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/internal/extension"
 	"github.com/envoykit/envoykit/validate/internal/check"
 )
 
@@ -44,9 +45,13 @@ func init() {
 	Needs[*tracev3.Tracing_Http]("a tracer", nil)
 	Needs[*thriftv3.ThriftFilter]("a thrift filter", nil)
 	Needs("a session filter", func(f *udpv3.UdpProxyConfig_SessionFilter) bool { return f.GetConfigDiscovery() != nil })
-	Needs("a listener filter", func(f *listenerv3.ListenerFilter) bool { return f.GetConfigDiscovery() != nil })
-	Needs[*routev3.RetryPolicy_RetryHostPredicate]("a host predicate", nil)
-	Needs("a retry priority", func(p *routev3.RetryPolicy_RetryPriority) bool { return p.GetName() == "" })
+	Needs("a listener filter", func(f *listenerv3.ListenerFilter) bool {
+		return f.GetConfigDiscovery() != nil || own("envoy.filters.listener", f)
+	})
+	Needs("a host predicate", func(p *routev3.RetryPolicy_RetryHostPredicate) bool { return own("envoy.retry_host_predicates", p) })
+	Needs("a retry priority", func(p *routev3.RetryPolicy_RetryPriority) bool {
+		return p.GetName() == "" || own("envoy.retry_priorities", p)
+	})
 	Needs("a filter", func(f *listenerv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *clusterv3.Filter) bool { return f.GetConfigDiscovery() != nil })
 	Needs("a filter", func(f *hcmv3.HttpFilter) bool { return f.GetConfigDiscovery() != nil || f.GetIsOptional() })
@@ -76,13 +81,26 @@ func Needs[M named](what string, without func(M) bool) {
 	})
 }
 
-// plain judges a Struct where the box of an extension should hold a configuration.
+// plain judges a Struct where the box of an extension should hold a configuration. An extension of somebody's own may be
+// configured by one, so that only those are judged that have the name of one of Envoy's.
 func plain(c *check.Context, a *anypb.Any, categories []string) {
 	box, ok := c.Above(0).(*corev3.TypedExtensionConfig)
 	if !ok || check.TypeName(a) == "" || c.RuntimeSets(byName) || unread(c) || slices.ContainsFunc(categories, lenient) {
 		return
 	}
-	c.Report(missingConfig, fmt.Sprintf("%q has a %s, which is no configuration of an extension", box.GetName(), short(check.TypeName(a))))
+	if slices.ContainsFunc(categories, func(category string) bool { return has(category, box.GetName()) }) {
+		c.Report(missingConfig, fmt.Sprintf("%q has a %s, which is no configuration of an extension", box.GetName(), short(check.TypeName(a))))
+	}
+}
+
+// has tells whether an extension of the category has the name.
+func has(category, name string) bool {
+	return slices.ContainsFunc(extension.In(category), func(e *extension.Extension) bool { return e.Name == name || e.Key == name && name != "" })
+}
+
+// own tells whether an extension may be somebody's own that is configured by a Struct.
+func own(category string, e named) bool {
+	return check.TypeName(e.GetTypedConfig()) != "" && !has(category, e.GetName())
 }
 
 // lenient tells categories whose extensions are found by name or in a way of their own, that are open, or that other rules

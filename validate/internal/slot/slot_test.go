@@ -28,7 +28,7 @@ func TestPlaces(t *testing.T) {
 		cors     = types + "extensions.filters.http.cors.v3.Cors}"
 		echo     = types + "extensions.filters.network.echo.v3.Echo}"
 		upstream = types + "extensions.transport_sockets.tls.v3.UpstreamTlsContext}"
-		plain    = `{name: a, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}`
+		plain    = `{name: envoy.http.original_ip_detection.xff, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}`
 		codec    = types + "extensions.filters.http.upstream_codec.v3.UpstreamCodec}"
 	)
 	inside := func(url string) string {
@@ -50,7 +50,7 @@ func TestPlaces(t *testing.T) {
 		"a socket with only a name":    {types + "config.cluster.v3.Cluster, name: a, transport_socket: {name: tls}}", `"tls" has no configuration of a transport socket`},
 		"a filter with only a name":    {manager + "{name: cors}]}", `"cors" has no configuration of a filter`},
 		"a listener filter by name":    {types + "config.listener.v3.Listener, listener_filters: [{name: a}]}", `"a" has no configuration of a listener filter`},
-		"a plain struct in a box":      {manager[:len(manager)-len("http_filters: [")] + "original_ip_detection_extensions: [" + plain + "]}", `"a" has a Struct, which is no configuration of an extension`},
+		"a plain struct in a box":      {manager[:len(manager)-len("http_filters: [")] + "original_ip_detection_extensions: [" + plain + "]}", `"envoy.http.original_ip_detection.xff" has a Struct, which is no configuration of an extension`},
 		"a plain struct for later":     {types + "config.cluster.v3.Cluster, name: a, upstream_config: " + plain + "}", ""},
 		"a filter that is discovered":  {manager + "{name: a, config_discovery: {type_urls: [envoy.extensions.filters.http.cors.v3.Cors], config_source: {ads: {}}}}]}", ""},
 		"a policy that is not reached": {types + "config.cluster.v3.Cluster, name: a, load_balancing_policy: {policies: [{typed_extension_config: {name: a, typed_config: " + echo + "}}]}}", ""},
