@@ -5,7 +5,6 @@ import (
 	"time"
 
 	statsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/access_loggers/stats/v3"
-	celv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/formatter/cel/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/accesslog"
@@ -223,12 +222,4 @@ func ExampleReqWithoutQueryFormatter() {
 	// name: envoy.formatter.req_without_query
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.formatter.req_without_query.v3.ReqWithoutQuery
-}
-
-func ExampleCustomFormatter() {
-	show(accesslog.CustomFormatter(&celv3.Cel{}).Named("example.cel"))
-	// Output:
-	// name: example.cel
-	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.formatter.cel.v3.Cel
 }

@@ -23,23 +23,19 @@ type FormatterBuilder struct{ config node.Custom }
 // CELFormatter adds %CEL(expression)% and %TYPED_CEL(expression)%.
 //
 // Envoy: extensions.formatter.cel.v3.Cel
-func CELFormatter() *FormatterBuilder { return CustomFormatter(&celv3.Cel{}) }
+func CELFormatter() *FormatterBuilder { return formatter(&celv3.Cel{}) }
 
 // MetadataFormatter adds %METADATA(kind:namespace:key)%.
 //
 // Envoy: extensions.formatter.metadata.v3.Metadata
-func MetadataFormatter() *FormatterBuilder { return CustomFormatter(&formattermetav3.Metadata{}) }
+func MetadataFormatter() *FormatterBuilder { return formatter(&formattermetav3.Metadata{}) }
 
 // ReqWithoutQueryFormatter adds %REQ_WITHOUT_QUERY(name)%.
 //
 // Envoy: extensions.formatter.req_without_query.v3.ReqWithoutQuery
-func ReqWithoutQueryFormatter() *FormatterBuilder { return CustomFormatter(&reqv3.ReqWithoutQuery{}) }
+func ReqWithoutQueryFormatter() *FormatterBuilder { return formatter(&reqv3.ReqWithoutQuery{}) }
 
-// CustomFormatter starts an extension that the catalogue does not have, from the message that configures it. A message that
-// configures no formatter is refused (extension-wrong-slot).
-//
-// Envoy: config.core.v3.SubstitutionFormatString.formatters
-func CustomFormatter(config proto.Message) *FormatterBuilder {
+func formatter(config proto.Message) *FormatterBuilder {
 	b := &FormatterBuilder{}
 	b.config.Init(config, "envoy.formatter")
 	return b

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/envoykit/envoykit/accesslog"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/service"
 	"github.com/envoykit/envoykit/source"
@@ -38,7 +39,7 @@ typed_config:
 
 func TestStreams(t *testing.T) {
 	format := accesslog.JSON(map[string]any{"s": "%RESPONSE_CODE%"}).OmitEmpty().Sorted().ContentType("application/x").
-		Formatters(accesslog.CELFormatter(), accesslog.MetadataFormatter(), accesslog.ReqWithoutQueryFormatter(), accesslog.CustomFormatter(&celv3.Cel{}).Named("mine"))
+		Formatters(accesslog.CELFormatter(), accesslog.MetadataFormatter(), accesslog.ReqWithoutQueryFormatter(), extension.Custom(&celv3.Cel{}).Named("mine"))
 	wanted := `
   log_format:
     json_format: {s: "%RESPONSE_CODE%"}

@@ -50,6 +50,15 @@ func (b *BindBuilder) Freebind(on bool) *BindBuilder {
 	return b
 }
 
+// Selector chooses among the local addresses by an extension. Default: the first one of the host's family.
+//
+// Envoy: config.core.v3.BindConfig.local_address_selector
+func (b *BindBuilder) Selector(extension part.Part[corev3.TypedExtensionConfig]) *BindBuilder {
+	m, f := b.n.Set("local_address_selector")
+	m.LocalAddressSelector = node.Child(f, extension)
+	return b
+}
+
 // SocketState says when a socket option is set.
 type SocketState string
 

@@ -7,6 +7,7 @@ import (
 	filesinkv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/health_check/event_sinks/file/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/service"
 )
 
@@ -139,6 +140,15 @@ func EventsToService(s service.RPC) *EventsBuilder {
 	b.n.Init(&corev3.HealthCheck{}).EventService = &corev3.EventServiceConfig{ConfigSourceSpecifier: &corev3.EventServiceConfig_GrpcService{
 		GrpcService: node.Child(b.n.Below("event_service.grpc_service"), s),
 	}}
+	return b
+}
+
+// EventsTo starts with an extension that is told every change.
+//
+// Envoy: config.core.v3.HealthCheck.event_logger
+func EventsTo(sink part.Part[corev3.TypedExtensionConfig]) *EventsBuilder {
+	b := &EventsBuilder{}
+	b.n.Init(&corev3.HealthCheck{}).EventLogger = node.Children(b.n.Below("event_logger"), nil, []part.Part[corev3.TypedExtensionConfig]{sink})
 	return b
 }
 

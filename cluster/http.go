@@ -114,6 +114,8 @@ type Versions struct {
 	Cache string
 	// CacheEntries is how many hosts the cache holds. Default: 1024.
 	CacheEntries int
+	// CacheStore keeps the cache over a restart, for Envoy with one worker: [KeyValues]. Default: it is lost.
+	CacheStore part.Part[corev3.TypedExtensionConfig]
 }
 
 // HTTP1Settings are settings of HTTP/1, as [protocol.HTTP1] makes them.
@@ -180,6 +182,9 @@ func (b *HTTPBuilder) cache(v Versions) *corev3.AlternateProtocolsCacheOptions {
 	}
 	if v.CacheEntries != 0 {
 		c.MaxEntries = b.n.Below("auto_config.alternate_protocols_cache_options.max_entries").CountValue(v.CacheEntries)
+	}
+	if v.CacheStore != nil {
+		c.KeyValueStoreConfig = node.Child(b.n.Below("auto_config.alternate_protocols_cache_options.key_value_store_config"), v.CacheStore)
 	}
 	return c
 }
@@ -278,6 +283,15 @@ func (b *HTTPBuilder) AutoSNIFrom(header string) *HTTPBuilder {
 func (b *HTTPBuilder) InsecureAutoSNI() *HTTPBuilder {
 	m, _ := b.n.Set("upstream_http_protocol_options.auto_sni")
 	upstream(m).AutoSni = true
+	return b
+}
+
+// HeaderValidator checks and normalises headers by an extension. Envoy's usual builds have none, and refuse it.
+//
+// Envoy: extensions.upstreams.http.v3.HttpProtocolOptions.header_validation_config
+func (b *HTTPBuilder) HeaderValidator(extension part.Part[corev3.TypedExtensionConfig]) *HTTPBuilder {
+	m, f := b.n.Set("header_validation_config")
+	m.HeaderValidationConfig = node.Child(f, extension)
 	return b
 }
 

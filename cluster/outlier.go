@@ -4,6 +4,7 @@ import (
 	"time"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -171,6 +172,15 @@ func (b *OutlierBuilder) SuccessRate(r *SuccessRateBuilder) *OutlierBuilder {
 func (b *OutlierBuilder) FailurePercentage(p *FailurePercentageBuilder) *OutlierBuilder {
 	m, f := b.n.Set("failure_percentage_threshold")
 	group(f, m, p)
+	return b
+}
+
+// Monitors appends extensions that watch hosts in ways of their own.
+//
+// Envoy: config.cluster.v3.OutlierDetection.monitors
+func (b *OutlierBuilder) Monitors(extensions ...part.Part[corev3.TypedExtensionConfig]) *OutlierBuilder {
+	m, f := b.n.Add("monitors", len(b.n.Peek().Monitors))
+	m.Monitors = node.Children(f, m.Monitors, extensions)
 	return b
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/envoykit/envoykit/cluster"
 	"github.com/envoykit/envoykit/endpoint"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/golden"
 	"github.com/envoykit/envoykit/internal/parttest"
@@ -64,7 +65,7 @@ func TestEverySetting(t *testing.T) {
 		Metadata("example", "owner", "team").Metadata("example", "tags", []any{"x", 1.5, true, nil}).
 		TCPIdleTimeout(time.Minute).WaitForHosts(false).RemoveAtOnce().LoadReports(source.Self(), "named_metrics.queue").
 		Statistics(cluster.Statistics().TimeoutBudgets().Sizes().PerEndpoint().Clone()).
-		Upstream(&httpupstreamv3.HttpConnectionPoolProto{}).
+		Upstream(extension.Custom(&httpupstreamv3.HttpConnectionPoolProto{})).
 		CommonLB(cluster.CommonLB().PanicThreshold(0).MergeWindow(0).IgnoreNewHosts().CloseOnHostChange().
 			OverrideHost(cluster.Healthy, cluster.Draining).Clone()).
 		CircuitBreakers(

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	tcpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/tcp/v3"
 	"google.golang.org/protobuf/proto"
@@ -131,15 +132,13 @@ func (b *Builder) LoadReports(server source.Config, metrics ...string) *Builder 
 	return b
 }
 
-// Upstream is how requests become connections, for another way than that of the route's protocol, such as HTTP over TCP. It is
+// Upstream is how requests become connections, by an extension: for another way than that of the route's protocol, such as HTTP over TCP. It is
 // looked up when the first request comes (cluster-upstream-config-unknown).
 //
 // Envoy: config.cluster.v3.Cluster.upstream_config
-func (b *Builder) Upstream(config proto.Message) *Builder {
+func (b *Builder) Upstream(extension part.Part[corev3.TypedExtensionConfig]) *Builder {
 	m, f := b.n.Set("upstream_config")
-	var c node.Custom
-	c.Init(config, "envoy.upstreams")
-	m.UpstreamConfig = c.Take(f.Scope())
+	m.UpstreamConfig = node.Child(f, extension)
 	return b
 }
 

@@ -3,7 +3,6 @@ package cluster
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/internal/tlscontext"
@@ -176,19 +175,19 @@ func (b *TLSBuilder) InsecureKeyLog(path string, networks ...string) *TLSBuilder
 	return b
 }
 
-// Handshaker replaces the handshake by an extension, given by the name it is registered under and its message.
+// Handshaker replaces the handshake by an extension.
 //
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_handshaker
-func (b *TLSBuilder) Handshaker(name string, config proto.Message) *TLSBuilder {
-	b.common().Handshaker(name, config)
+func (b *TLSBuilder) Handshaker(extension part.Part[corev3.TypedExtensionConfig]) *TLSBuilder {
+	b.common().Handshaker(extension)
 	return b
 }
 
-// CertificateSelector chooses certificates by an extension, given by the name it is registered under and its message.
+// CertificateSelector chooses certificates by an extension.
 //
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_tls_certificate_selector
-func (b *TLSBuilder) CertificateSelector(name string, config proto.Message) *TLSBuilder {
-	b.common().Selector(name, config)
+func (b *TLSBuilder) CertificateSelector(extension part.Part[corev3.TypedExtensionConfig]) *TLSBuilder {
+	b.common().Selector(extension)
 	return b
 }
 

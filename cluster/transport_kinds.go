@@ -221,7 +221,7 @@ func (b *InternalUpstreamBuilder) Render(s part.Scope) *corev3.TransportSocket {
 // CustomTransportBuilder builds a transport from its message.
 type CustomTransportBuilder struct{ c node.Custom }
 
-// CustomTransport starts a transport by any extension of Envoy's, such as tap or ALTS, given as its message. One that is no
+// CustomTransport starts a transport by any extension of Envoy's, such as ALTS, given as its message. One that is no
 // transport to hosts is refused (extension-wrong-slot).
 //
 // Envoy: config.core.v3.TransportSocket.typed_config

@@ -120,6 +120,15 @@ func (b *HeadersBuilder) Early(mutations ...header.Mutation) *HeadersBuilder {
 	return b
 }
 
+// EarlyBy changes requests before the route is chosen by extensions, which run in the order of the calls, those of [HeadersBuilder.Early] among them.
+//
+// Envoy: extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.early_header_mutation_extensions
+func (b *HeadersBuilder) EarlyBy(extensions ...part.Part[corev3.TypedExtensionConfig]) *HeadersBuilder {
+	m, f := b.n.Add("early_header_mutation_extensions", len(b.n.Peek().EarlyHeaderMutationExtensions))
+	m.EarlyHeaderMutationExtensions = node.Children(f, m.EarlyHeaderMutationExtensions, extensions)
+	return b
+}
+
 // Patch edits what the settings wrote. It runs last.
 func (b *HeadersBuilder) Patch(edit func(*hcmv3.HttpConnectionManager)) *HeadersBuilder {
 	b.n.Patch(edit)

@@ -3,6 +3,7 @@ package filter
 import (
 	hcmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
 	uuidv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/request_id/uuid/v3"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -72,7 +73,7 @@ func (b *RequestIDBuilder) Clone() *RequestIDBuilder {
 	return c
 }
 
-// RequestIDExtension is an extension that makes request ids: [UUID].
+// RequestIDExtension is an extension that makes request ids: [UUID], [CustomRequestID].
 type RequestIDExtension interface {
 	part.Part[hcmv3.RequestIDExtension]
 }
@@ -126,4 +127,22 @@ func (b *UUIDBuilder) Clone() *UUIDBuilder {
 // Render implements [part.Part].
 func (b *UUIDBuilder) Render(s part.Scope) *hcmv3.RequestIDExtension {
 	return &hcmv3.RequestIDExtension{TypedConfig: b.n.Any(s.Sub("typed_config"), nil)}
+}
+
+// CustomRequestIDBuilder builds request ids by an extension, from its message.
+type CustomRequestIDBuilder struct{ config node.Custom }
+
+// CustomRequestID starts an extension that the catalogue does not have, from the message that configures it. A message that
+// makes no request ids is refused (extension-wrong-slot).
+//
+// Envoy: extensions.filters.network.http_connection_manager.v3.RequestIDExtension.typed_config
+func CustomRequestID(config proto.Message) *CustomRequestIDBuilder {
+	b := &CustomRequestIDBuilder{}
+	b.config.Init(config, "envoy.request_id")
+	return b
+}
+
+// Render implements [part.Part].
+func (b *CustomRequestIDBuilder) Render(s part.Scope) *hcmv3.RequestIDExtension {
+	return &hcmv3.RequestIDExtension{TypedConfig: b.config.Packed(s.Sub("typed_config"))}
 }

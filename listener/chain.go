@@ -58,7 +58,7 @@ func (b *ChainBuilder) TLS(context part.Part[corev3.TransportSocket]) *ChainBuil
 	return b
 }
 
-// Transport secures or wraps connections by another transport than TLS.
+// Transport secures or wraps connections by another transport than TLS: [QUICTLS], [StartTLS], tap.Transport, [CustomTransport].
 //
 // Envoy: config.listener.v3.FilterChain.transport_socket
 func (b *ChainBuilder) Transport(socket part.Part[corev3.TransportSocket]) *ChainBuilder {

@@ -20,7 +20,7 @@ type QUICTLSBuilder struct {
 // Envoy: extensions.transport_sockets.quic.v3.QuicDownstreamTransport.downstream_tls_context
 func QUICTLS(context *TLSBuilder) *QUICTLSBuilder {
 	b := &QUICTLSBuilder{}
-	b.n.Init(&quicv3.QuicDownstreamTransport{}).DownstreamTlsContext = node.Child(b.n.Below("downstream_tls_context"), context.quic())
+	b.n.Init(&quicv3.QuicDownstreamTransport{}).DownstreamTlsContext = node.Child(b.n.Below("downstream_tls_context"), context.inside())
 	return b
 }
 
@@ -57,8 +57,5 @@ func (b *QUICTLSBuilder) Clone() *QUICTLSBuilder {
 
 // Render implements [part.Part].
 func (b *QUICTLSBuilder) Render(s part.Scope) *corev3.TransportSocket {
-	return &corev3.TransportSocket{
-		Name:       "envoy.transport_sockets.quic",
-		ConfigType: &corev3.TransportSocket_TypedConfig{TypedConfig: b.n.Any(s.Sub("typed_config"), nil)},
-	}
+	return transport(&b.n, s, "envoy.transport_sockets.quic")
 }

@@ -5,7 +5,6 @@ import (
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -239,19 +238,19 @@ func (b *TLSBuilder) InsecureKeyLog(path string, networks ...string) *TLSBuilder
 	return b
 }
 
-// Handshaker replaces the handshake by an extension, given by the name it is registered under and its message.
+// Handshaker replaces the handshake by an extension.
 //
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_handshaker
-func (b *TLSBuilder) Handshaker(name string, config proto.Message) *TLSBuilder {
-	b.common().Handshaker(name, config)
+func (b *TLSBuilder) Handshaker(extension part.Part[corev3.TypedExtensionConfig]) *TLSBuilder {
+	b.common().Handshaker(extension)
 	return b
 }
 
-// CertificateSelector chooses certificates by an extension, given by the name it is registered under and its message.
+// CertificateSelector chooses certificates by an extension.
 //
 // Envoy: extensions.transport_sockets.tls.v3.CommonTlsContext.custom_tls_certificate_selector
-func (b *TLSBuilder) CertificateSelector(name string, config proto.Message) *TLSBuilder {
-	b.common().Selector(name, config)
+func (b *TLSBuilder) CertificateSelector(extension part.Part[corev3.TypedExtensionConfig]) *TLSBuilder {
+	b.common().Selector(extension)
 	return b
 }
 
@@ -270,20 +269,17 @@ func (b *TLSBuilder) Clone() *TLSBuilder {
 
 // Render implements [part.Part].
 func (b *TLSBuilder) Render(s part.Scope) *corev3.TransportSocket {
-	return &corev3.TransportSocket{
-		Name:       "envoy.transport_sockets.tls",
-		ConfigType: &corev3.TransportSocket_TypedConfig{TypedConfig: b.n.Any(s.Sub("typed_config"), nil)},
-	}
+	return transport(&b.n, s, "envoy.transport_sockets.tls")
 }
 
-// quic is the context as QUIC takes it: inside a message of its own, not packed.
-func (b *TLSBuilder) quic() part.Part[tlsv3.DownstreamTlsContext] {
+// inside is the context as QUIC and StartTLS take it: inside a message of its own, not packed.
+func (b *TLSBuilder) inside() part.Part[tlsv3.DownstreamTlsContext] {
 	if b == nil {
 		return nil
 	}
-	return quicContext{b}
+	return insideContext{b}
 }
 
-type quicContext struct{ b *TLSBuilder }
+type insideContext struct{ b *TLSBuilder }
 
-func (c quicContext) Render(s part.Scope) *tlsv3.DownstreamTlsContext { return c.b.n.Take(s, nil) }
+func (c insideContext) Render(s part.Scope) *tlsv3.DownstreamTlsContext { return c.b.n.Take(s, nil) }

@@ -137,6 +137,15 @@ func (b *QUICBuilder) CryptoStream(extension part.Part[corev3.TypedExtensionConf
 	return b
 }
 
+// DebugVisitor watches connections by an extension. Default: none.
+//
+// Envoy: config.listener.v3.QuicProtocolOptions.connection_debug_visitor_config
+func (b *QUICBuilder) DebugVisitor(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("connection_debug_visitor_config")
+	m.ConnectionDebugVisitorConfig = node.Child(f, extension)
+	return b
+}
+
 // Patch edits the finished message, for what no method sets. It runs last.
 func (b *QUICBuilder) Patch(edit func(*listenerv3.QuicProtocolOptions)) *QUICBuilder {
 	b.n.Patch(edit)

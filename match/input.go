@@ -19,13 +19,26 @@ import (
 type Input[D any] struct {
 	name   string
 	config func() proto.Message
+	custom part.Part[corev3.TypedExtensionConfig] // instead of name and config, for inputs of your own
 }
 
 // input makes an input of an extension: each use packs a message of its own.
-func input[D any](name string, config func() proto.Message) Input[D] { return Input[D]{name, config} }
+func input[D any](name string, config func() proto.Message) Input[D] {
+	return Input[D]{name: name, config: config}
+}
+
+// CustomInput is an input that is an extension. What it is read of must be said: match.CustomInput[match.Request](...).
+//
+// Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.SinglePredicate.input
+func CustomInput[D any](extension part.Part[corev3.TypedExtensionConfig]) Input[D] {
+	return Input[D]{custom: extension}
+}
 
 // Render implements [part.Part].
 func (in Input[D]) Render(s part.Scope) *xdscorev3.TypedExtensionConfig {
+	if in.custom != nil {
+		return xdsExtension(in.custom.Render(s))
+	}
 	if in.config == nil {
 		s.Report(node.RuleNil, "an Input without a value: use a method of match.OfRequest() and the like")
 		return &xdscorev3.TypedExtensionConfig{}
@@ -71,6 +84,25 @@ func (in Input[D]) Fraction(percent float64, key string) *PredicateBuilder[D] {
 		RuntimeFraction: &corev3.RuntimeFractionalPercent{DefaultValue: f.Fraction(percent), RuntimeKey: key},
 	})
 	return b
+}
+
+// Matches matches if an extension says so.
+//
+// Envoy: xds.type.matcher.v3.Matcher.MatcherList.Predicate.SinglePredicate.custom_match
+func (in Input[D]) Matches(extension part.Part[corev3.TypedExtensionConfig]) *PredicateBuilder[D] {
+	b := &PredicateBuilder[D]{}
+	b.n.Init(&xdsmatcherv3.Matcher_MatcherList_Predicate{})
+	m, f := b.n.Set("single_predicate.custom_match")
+	single := singlePredicate(m, &b.n, in)
+	if e := node.Child(f, extension); e != nil {
+		single.Matcher = &xdsmatcherv3.Matcher_MatcherList_Predicate_SinglePredicate_CustomMatch{CustomMatch: xdsExtension(e)}
+	}
+	return b
+}
+
+// xdsExtension is an extension in the words of the xDS project, which has messages of its own.
+func xdsExtension(e *corev3.TypedExtensionConfig) *xdscorev3.TypedExtensionConfig {
+	return &xdscorev3.TypedExtensionConfig{Name: e.GetName(), TypedConfig: e.GetTypedConfig()}
 }
 
 // AddressInput is an [Input] that is an IP address.
@@ -126,9 +158,7 @@ func xdsText(m *matcherv3.StringMatcher) *xdsmatcherv3.StringMatcher {
 			Regex:      p.SafeRegex.GetRegex(),
 		}}
 	case *matcherv3.StringMatcher_Custom:
-		out.MatchPattern = &xdsmatcherv3.StringMatcher_Custom{Custom: &xdscorev3.TypedExtensionConfig{
-			Name: p.Custom.GetName(), TypedConfig: p.Custom.GetTypedConfig(),
-		}}
+		out.MatchPattern = &xdsmatcherv3.StringMatcher_Custom{Custom: p.Custom}
 	}
 	return out
 }

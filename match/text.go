@@ -1,6 +1,7 @@
 package match
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -55,6 +56,18 @@ func Contains(value string) *TextBuilder {
 func Regex(expression string) *TextBuilder {
 	b := &TextBuilder{}
 	b.n.Init(&matcherv3.StringMatcher{MatchPattern: &matcherv3.StringMatcher_SafeRegex{SafeRegex: &matcherv3.RegexMatcher{Regex: expression}}})
+	return b
+}
+
+// Custom matches texts that an extension matches, a script for instance.
+//
+// Envoy: type.matcher.v3.StringMatcher.custom
+func Custom(extension part.Part[corev3.TypedExtensionConfig]) *TextBuilder {
+	b := &TextBuilder{}
+	m := b.n.Init(&matcherv3.StringMatcher{})
+	if e := node.Child(b.n.Below("custom"), extension); e != nil {
+		m.MatchPattern = &matcherv3.StringMatcher_Custom{Custom: xdsExtension(e)}
+	}
 	return b
 }
 

@@ -14,8 +14,8 @@ type Outcome interface {
 	MatchAction(part.Scope) *xdscorev3.TypedExtensionConfig
 }
 
-// Tree chooses among outcomes of the kind A by what it reads of a D. [ListBuilder], [MapBuilder], [NetworksBuilder] and
-// [ServerNamesBuilder] are trees.
+// Tree chooses among outcomes of the kind A by what it reads of a D. [ListBuilder], [MapBuilder], [NetworksBuilder],
+// [ServerNamesBuilder] and [CustomBuilder] are trees.
 type Tree[D any, A Outcome] interface {
 	part.Part[xdsmatcherv3.Matcher]
 	tree(D, A)

@@ -89,6 +89,17 @@ func (b *HTTP1Builder) ProperCase() *HTTP1Builder {
 	return b
 }
 
+// HeaderFormat writes header names by an extension. Default: lower case.
+//
+// Envoy: config.core.v3.Http1ProtocolOptions.HeaderKeyFormat.stateful_formatter
+func (b *HTTP1Builder) HeaderFormat(extension part.Part[corev3.TypedExtensionConfig]) *HTTP1Builder {
+	m, f := b.n.Choose("header_format", "header_key_format.stateful_formatter")
+	m.HeaderKeyFormat = &corev3.Http1ProtocolOptions_HeaderKeyFormat{
+		HeaderFormat: &corev3.Http1ProtocolOptions_HeaderKeyFormat_StatefulFormatter{StatefulFormatter: node.Child(f, extension)},
+	}
+	return b
+}
+
 // IgnoreUpgrades takes requests for an upgrade to one of these protocols as ordinary requests.
 //
 // Envoy: config.core.v3.Http1ProtocolOptions.ignore_http_11_upgrade

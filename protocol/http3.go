@@ -196,6 +196,15 @@ func (b *QUICBuilder) ReduceMemory(after time.Duration) *QUICBuilder {
 	return b
 }
 
+// Writer sends packets towards hosts by an extension. Default: Envoy's own.
+//
+// Envoy: config.core.v3.QuicProtocolOptions.client_packet_writer
+func (b *QUICBuilder) Writer(extension part.Part[corev3.TypedExtensionConfig]) *QUICBuilder {
+	m, f := b.n.Set("client_packet_writer")
+	m.ClientPacketWriter = node.Child(f, extension)
+	return b
+}
+
 // Patch edits the finished message, for what no method sets. It runs last.
 func (b *QUICBuilder) Patch(edit func(*corev3.QuicProtocolOptions)) *QUICBuilder {
 	b.n.Patch(edit)

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/accesslog"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/route"
@@ -52,7 +53,7 @@ func TestEveryRouteHas(t *testing.T) {
 			Operation("%REQ(x)%").UpstreamOperation("up").Clone()).
 		RequestHeaders(header.Append("x", "1"), header.Remove("z")).ResponseHeaders(header.Append("w", "2"), header.Remove("v")).
 		Override(override{"first"}, override{"second"}).
-		Specifiers(route.Specifier(wrapperspb.Int32(7)).Named("mine")).
+		Specifiers(extension.Custom(wrapperspb.Int32(7)).Named("mine")).
 		Patch(func(m *routev3.Route) { m.Name += "!" })
 	require.Equal(t, `match:
   prefix: /

@@ -181,7 +181,7 @@ func (b *ConfigurationBuilder) Plugins(plugins ...*PluginBuilder) *Configuration
 // Specifiers appends extensions that may change the route that was chosen, or choose one where there is none.
 //
 // Envoy: config.route.v3.RouteConfiguration.route_specifiers
-func (b *ConfigurationBuilder) Specifiers(specifiers ...*SpecifierBuilder) *ConfigurationBuilder {
+func (b *ConfigurationBuilder) Specifiers(specifiers ...part.Part[corev3.TypedExtensionConfig]) *ConfigurationBuilder {
 	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
 	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
 	return b

@@ -1,9 +1,7 @@
 package route_test
 
 import (
-	previousroutesv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/internal_redirect/previous_routes/v3"
 	prioritygroupv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/router/cluster_specifiers/priority_group/v3"
-	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/route"
@@ -158,23 +156,6 @@ func ExampleRefuseByFilterState() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.internal_redirect.filter_state.v3.FilterStateConfig
 	//   redirect_enabled_key: example.follow
-}
-
-func ExampleCustomRedirectPredicate() {
-	show(route.CustomRedirectPredicate(&previousroutesv3.PreviousRoutesConfig{}))
-	// Output:
-	// name: envoy.internal_redirect_predicates.previous_routes
-	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.internal_redirect.previous_routes.v3.PreviousRoutesConfig
-}
-
-func ExampleSpecifier() {
-	show(route.Specifier(wrapperspb.Int64(1)).Named("example.specifier"))
-	// Output:
-	// name: example.specifier
-	// typed_config:
-	//   "@type": type.googleapis.com/google.protobuf.Int64Value
-	//   value: 1
 }
 
 func ExamplePlugin() {

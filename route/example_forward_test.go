@@ -5,7 +5,6 @@ import (
 
 	previoushostsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/retry/host/previous_hosts/v3"
 	previousprioritiesv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/retry/priority/previous_priorities/v3"
-	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/route"
 )
@@ -100,15 +99,6 @@ func ExampleCustomRetryPriority() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig
 	//   update_frequency: 1
-}
-
-func ExampleCustomRetryOptions() {
-	show(route.CustomRetryOptions(wrapperspb.Int64(1)).Named("example.retry_options"))
-	// Output:
-	// name: example.retry_options
-	// typed_config:
-	//   "@type": type.googleapis.com/google.protobuf.Int64Value
-	//   value: 1
 }
 
 func ExampleHashHeader() {

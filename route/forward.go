@@ -9,6 +9,7 @@ import (
 	earlydatav3 "github.com/envoyproxy/go-control-plane/envoy/extensions/early_data/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/route/ratelimit"
 )
 
@@ -253,6 +254,15 @@ func (b *forwarding[B]) EarlyData() *B {
 		Name:        "envoy.route.early_data_policy.default",
 		TypedConfig: f.Scope().Sub("typed_config").Any(&earlydatav3.DefaultEarlyDataPolicy{}),
 	}
+	return b.self
+}
+
+// CustomEarlyData sends in the early data of a TLS connection to the upstream what an extension chooses. Default: safe requests.
+//
+// Envoy: config.route.v3.RouteAction.early_data_policy
+func (b *forwarding[B]) CustomEarlyData(extension part.Part[corev3.TypedExtensionConfig]) *B {
+	m, f := b.n.Set("route.early_data_policy")
+	forward(m).EarlyDataPolicy = node.Child(f, extension)
 	return b.self
 }
 

@@ -7,7 +7,6 @@ import (
 	redirectstatev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/internal_redirect/filter_state/v3"
 	previousroutesv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/internal_redirect/previous_routes/v3"
 	safeschemev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/internal_redirect/safe_cross_scheme/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
@@ -51,7 +50,7 @@ func (b *InternalRedirectBuilder) Codes(codes ...int) *InternalRedirectBuilder {
 // Unless appends predicates, each of which can refuse to follow a redirection.
 //
 // Envoy: config.route.v3.InternalRedirectPolicy.predicates
-func (b *InternalRedirectBuilder) Unless(predicates ...*RedirectPredicateBuilder) *InternalRedirectBuilder {
+func (b *InternalRedirectBuilder) Unless(predicates ...part.Part[corev3.TypedExtensionConfig]) *InternalRedirectBuilder {
 	m, f := b.n.Add("predicates", len(b.n.Peek().Predicates))
 	m.Predicates = node.Children(f, m.Predicates, predicates)
 	return b
@@ -135,15 +134,6 @@ func RefuseUnsafeScheme() *RedirectPredicateBuilder {
 func RefuseByFilterState(key string, absent bool) *RedirectPredicateBuilder {
 	b := &RedirectPredicateBuilder{}
 	b.c.Init(&redirectstatev3.FilterStateConfig{RedirectEnabledKey: key, RedirectIfAbsent: absent}, "envoy.internal_redirect_predicates")
-	return b
-}
-
-// CustomRedirectPredicate lets an extension of any kind decide.
-//
-// Envoy: config.route.v3.InternalRedirectPolicy.predicates
-func CustomRedirectPredicate(m proto.Message) *RedirectPredicateBuilder {
-	b := &RedirectPredicateBuilder{}
-	b.c.Init(m, "envoy.internal_redirect_predicates")
 	return b
 }
 

@@ -73,6 +73,17 @@ func Template(pattern string) *MatchBuilder {
 	return b
 }
 
+// CustomPath matches requests whose path an extension matches.
+//
+// Envoy: config.route.v3.RouteMatch.path_match_policy
+func CustomPath(extension part.Part[corev3.TypedExtensionConfig]) *MatchBuilder {
+	b := &MatchBuilder{}
+	b.n.InitResource(&routev3.RouteMatch{}).PathSpecifier = &routev3.RouteMatch_PathMatchPolicy{
+		PathMatchPolicy: node.Child(b.n.Below("path_match_policy"), extension),
+	}
+	return b
+}
+
 // Connect matches CONNECT requests, of HTTP/1 and, with a protocol, of HTTP/2 and later. The connection manager
 // must allow the upgrade.
 //

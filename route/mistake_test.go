@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/diag"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
@@ -165,7 +166,6 @@ func TestExtensionsHaveVariants(t *testing.T) {
 	require.Contains(t, parttest.YAML(t, b.Clone().Named("mine")), "name: mine")
 	require.Contains(t, parttest.YAML(t, route.OtherPriorities(1).Clone().Named("mine")), "name: mine")
 	require.Contains(t, parttest.YAML(t, route.RefusePreviousRoutes().Clone().Named("mine")), "name: mine")
-	require.Contains(t, parttest.YAML(t, route.CustomRetryOptions(&routev3.Decorator{}).Clone().Named("mine")), "name: mine")
-	require.Contains(t, parttest.YAML(t, route.Specifier(&routev3.Decorator{}).Clone().Named("mine")), "name: mine")
+	require.Contains(t, parttest.YAML(t, extension.Custom(&routev3.Decorator{}).Clone().Named("mine")), "name: mine")
 	require.Contains(t, parttest.YAML(t, route.Plugin(&routev3.Decorator{}).Named("first").Clone().Named("second")), "name: second")
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"github.com/envoykit/envoykit/internal/node"
@@ -190,7 +191,7 @@ func (b *RetryBuilder) Priorities(priority *RetryPriorityBuilder) *RetryBuilder 
 // Options appends extensions that may change how the upstream is connected to for a retry.
 //
 // Envoy: config.route.v3.RetryPolicy.retry_options_predicates
-func (b *RetryBuilder) Options(predicates ...*RetryOptionsBuilder) *RetryBuilder {
+func (b *RetryBuilder) Options(predicates ...part.Part[corev3.TypedExtensionConfig]) *RetryBuilder {
 	m, f := b.n.Add("retry_options_predicates", len(b.n.Peek().RetryOptionsPredicates))
 	m.RetryOptionsPredicates = node.Children(f, m.RetryOptionsPredicates, predicates)
 	return b

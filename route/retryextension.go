@@ -128,35 +128,3 @@ func (b *RetryPriorityBuilder) Render(s part.Scope) *routev3.RetryPolicy_RetryPr
 		ConfigType: &routev3.RetryPolicy_RetryPriority_TypedConfig{TypedConfig: e.TypedConfig},
 	}
 }
-
-// RetryOptionsBuilder builds what may change how the upstream is connected to for a retry.
-type RetryOptionsBuilder struct {
-	c node.Custom
-}
-
-// CustomRetryOptions is an extension for [RetryBuilder.Options]; Envoy itself has none.
-//
-// Envoy: config.route.v3.RetryPolicy.retry_options_predicates
-func CustomRetryOptions(m proto.Message) *RetryOptionsBuilder {
-	b := &RetryOptionsBuilder{}
-	b.c.Init(m, "envoy.retry_options_predicates")
-	return b
-}
-
-// Named gives the extension another name than its canonical one.
-//
-// Envoy: config.core.v3.TypedExtensionConfig.name
-func (b *RetryOptionsBuilder) Named(name string) *RetryOptionsBuilder {
-	b.c.Named(name)
-	return b
-}
-
-// Clone returns a variant to go on from; it may be changed even if b was passed on.
-func (b *RetryOptionsBuilder) Clone() *RetryOptionsBuilder {
-	c := &RetryOptionsBuilder{}
-	b.c.Clone(&c.c)
-	return c
-}
-
-// Render implements [part.Part].
-func (b *RetryOptionsBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig { return b.c.Take(s) }

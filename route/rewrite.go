@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
 )
 
 // Rewrite is a way to rewrite the path or host of a request that is forwarded.
@@ -41,6 +42,16 @@ func RewriteTemplate(pattern string) Rewrite {
 			Name:        "envoy.path.rewrite.uri_template.uri_template_rewriter",
 			TypedConfig: f.Scope().Sub("typed_config").Any(&rewritetemplatev3.UriTemplateRewriteConfig{PathTemplateRewrite: pattern}),
 		}
+	}}
+}
+
+// CustomRewrite makes the path by an extension.
+//
+// Envoy: config.route.v3.RouteAction.path_rewrite_policy
+func CustomRewrite(extension part.Part[corev3.TypedExtensionConfig]) Rewrite {
+	return Rewrite{func(n *node.Node[routev3.Route]) {
+		m, f := n.Set("route.path_rewrite_policy")
+		forward(m).PathRewritePolicy = node.Child(f, extension)
 	}}
 }
 

@@ -133,7 +133,7 @@ func decorator(m *routev3.Route) *routev3.Decorator {
 // Specifiers appends extensions that may change this route once it was chosen.
 //
 // Envoy: config.route.v3.Route.route_specifiers
-func (b *base[B]) Specifiers(specifiers ...*SpecifierBuilder) *B {
+func (b *base[B]) Specifiers(specifiers ...part.Part[corev3.TypedExtensionConfig]) *B {
 	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
 	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
 	return b.self

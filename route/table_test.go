@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
@@ -23,7 +24,7 @@ func TestVirtualHost(t *testing.T) {
 		Retry(route.RetryOn("reset")).Hedge(route.HedgeOnPerTryTimeout()).Mirror(route.Mirror("m")).
 		RequestHeaders(header.Append("x", "1"), header.Remove("z")).ResponseHeaders(header.Append("w", "2"), header.Remove("v")).
 		Override(override{"first"}).AttemptCount().ResponseAttemptCount().TimeoutRetryHeader().BodyLimit(10).
-		Metadata("filter", "k", true).Specifiers(route.Specifier(wrapperspb.Int32(7)).Named("mine")).Clone()
+		Metadata("filter", "k", true).Specifiers(extension.Custom(wrapperspb.Int32(7)).Named("mine")).Clone()
 	require.Equal(t, `name: v
 domains:
 - a.example
@@ -135,7 +136,7 @@ func TestConfiguration(t *testing.T) {
 		IgnorePathParameters().Mirror(route.Mirror("m")).Metadata("filter", "k", 1.5).
 		RequestHeaders(header.Append("x", "1"), header.Remove("z")).ResponseHeaders(header.Append("w", "2"), header.Remove("v")).
 		Override(override{"first"}).Plugins(route.LuaPlugin(source.Text("code"), "a").Named("lua").Optional().Clone()).
-		Specifiers(route.Specifier(wrapperspb.Int32(7)).Named("mine"))
+		Specifiers(extension.Custom(wrapperspb.Int32(7)).Named("mine"))
 	require.Equal(t, "edge", b.Name())
 	require.Equal(t, `name: edge
 virtual_hosts:

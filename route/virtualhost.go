@@ -1,6 +1,7 @@
 package route
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routev3 "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 
 	"github.com/envoykit/envoykit/diag"
@@ -204,7 +205,7 @@ func (b *VirtualHostBuilder) TimeoutRetryHeader() *VirtualHostBuilder {
 // Specifiers appends extensions that may change the route that was chosen, or choose one where there is none.
 //
 // Envoy: config.route.v3.VirtualHost.route_specifiers
-func (b *VirtualHostBuilder) Specifiers(specifiers ...*SpecifierBuilder) *VirtualHostBuilder {
+func (b *VirtualHostBuilder) Specifiers(specifiers ...part.Part[corev3.TypedExtensionConfig]) *VirtualHostBuilder {
 	m, f := b.n.Add("route_specifiers", len(b.n.Peek().RouteSpecifiers))
 	m.RouteSpecifiers = node.Children(f, m.RouteSpecifiers, specifiers)
 	return b

@@ -3,7 +3,6 @@ package secret
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
@@ -65,39 +64,28 @@ func SystemCAs() *ValidationBuilder {
 	return b
 }
 
-// CustomValidator validates certificates by an extension, given as its message and by the name it is looked up by
-// (tls-validation-custom-unknown).
+// CustomValidator validates certificates by an extension, which Envoy looks up by its name (tls-validation-custom-unknown).
 //
 // Envoy: extensions.transport_sockets.tls.v3.CertificateValidationContext.custom_validator_config
-func CustomValidator(name string, config proto.Message) *ValidationBuilder {
+func CustomValidator(extension part.Part[corev3.TypedExtensionConfig]) *ValidationBuilder {
 	b := &ValidationBuilder{}
-	m := b.n.Init(&tlsv3.CertificateValidationContext{})
-	f := b.n.Below("custom_validator_config.typed_config")
-	if config == nil {
-		f.Report(node.RuleNil, "nil given")
-		return b
-	}
-	m.CustomValidatorConfig = &corev3.TypedExtensionConfig{Name: name, TypedConfig: f.Scope().Any(proto.Clone(config))}
+	b.n.Init(&tlsv3.CertificateValidationContext{}).CustomValidatorConfig = node.Child(b.n.Below("custom_validator_config"), extension)
 	return b
 }
 
-// KeyProvider starts a certificate whose private key an extension holds, such as hardware, given by the name it is registered
-// under and its message. Where it is not available, Envoy refuses the certificate (tls-key-provider-unknown), unless there is a
+// KeyProvider starts a certificate whose private key an extension holds, such as hardware. Envoy looks it up by its name. Where it is not available, Envoy refuses the certificate (tls-key-provider-unknown), unless there is a
 // [CertificateBuilder.Fallback].
 //
 // Envoy: extensions.transport_sockets.tls.v3.TlsCertificate.private_key_provider
-func KeyProvider(chain source.Data, name string, config proto.Message) *CertificateBuilder {
+func KeyProvider(chain source.Data, extension part.Part[corev3.TypedExtensionConfig]) *CertificateBuilder {
 	b := &CertificateBuilder{}
 	m := b.n.Init(&tlsv3.TlsCertificate{})
 	m.CertificateChain = node.Child(b.n.Below("certificate_chain"), chain)
-	f := b.n.Below("private_key_provider.typed_config")
-	if config == nil {
-		f.Report(node.RuleNil, "nil given")
-		return b
-	}
-	m.PrivateKeyProvider = &tlsv3.PrivateKeyProvider{
-		ProviderName: name,
-		ConfigType:   &tlsv3.PrivateKeyProvider_TypedConfig{TypedConfig: f.Scope().Any(proto.Clone(config))},
+	if e := node.Child(b.n.Below("private_key_provider"), extension); e != nil {
+		m.PrivateKeyProvider = &tlsv3.PrivateKeyProvider{
+			ProviderName: e.Name,
+			ConfigType:   &tlsv3.PrivateKeyProvider_TypedConfig{TypedConfig: e.TypedConfig},
+		}
 	}
 	return b
 }

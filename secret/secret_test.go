@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/emptypb"
 
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/internal/golden"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
@@ -98,7 +99,7 @@ func TestProviders(t *testing.T) {
   name: example.validator
   typed_config:
     "@type": type.googleapis.com/google.protobuf.Empty
-`, parttest.YAML(t, secret.CustomValidator("example.validator", &emptypb.Empty{})))
+`, parttest.YAML(t, secret.CustomValidator(extension.Custom(&emptypb.Empty{}).Named("example.validator"))))
 	require.YAMLEq(t, `
 certificate_chain: {filename: tls.crt}
 private_key: {filename: tls.key}
@@ -106,7 +107,7 @@ private_key_provider:
   provider_name: cryptomb
   typed_config: {"@type": type.googleapis.com/google.protobuf.Empty}
   fallback: true
-`, parttest.YAML(t, secret.KeyProvider(source.DataFile("tls.crt"), "cryptomb", &emptypb.Empty{}).Fallback(source.DataFile("tls.key"))))
+`, parttest.YAML(t, secret.KeyProvider(source.DataFile("tls.crt"), extension.Custom(&emptypb.Empty{}).Named("cryptomb")).Fallback(source.DataFile("tls.key"))))
 	require.Equal(t, []string{"setting-does-not-apply part.private_key"}, parttest.Lines(parttest.Problems(secret.Files("a", "b").Fallback(source.Text("c")))))
-	require.Equal(t, []string{"builder-nil part.custom_validator_config.typed_config"}, parttest.Lines(parttest.Problems(secret.CustomValidator("a", nil))))
+	require.Equal(t, []string{"builder-nil part.custom_validator_config"}, parttest.Lines(parttest.Problems(secret.CustomValidator(nil))))
 }

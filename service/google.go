@@ -99,6 +99,25 @@ func (b *GoogleGRPCBuilder) AccessToken(token string) *GoogleGRPCBuilder {
 	return b
 }
 
+// Plugin identifies Envoy by an extension, which is looked up by its name.
+//
+// Envoy: config.core.v3.GrpcService.GoogleGrpc.CallCredentials.from_plugin
+func (b *GoogleGRPCBuilder) Plugin(extension part.Part[corev3.TypedExtensionConfig]) *GoogleGRPCBuilder {
+	m, f := b.n.Add("google_grpc.call_credentials", len(b.n.Peek().GetGoogleGrpc().GetCallCredentials()))
+	g := googleGRPC(m)
+	if e := node.Child(f.Sub("from_plugin"), extension); e != nil {
+		g.CallCredentials = append(g.CallCredentials, &corev3.GrpcService_GoogleGrpc_CallCredentials{
+			CredentialSpecifier: &corev3.GrpcService_GoogleGrpc_CallCredentials_FromPlugin{
+				FromPlugin: &corev3.GrpcService_GoogleGrpc_CallCredentials_MetadataCredentialsFromPlugin{
+					Name:       e.Name,
+					ConfigType: &corev3.GrpcService_GoogleGrpc_CallCredentials_MetadataCredentialsFromPlugin_TypedConfig{TypedConfig: e.TypedConfig},
+				},
+			},
+		})
+	}
+	return b
+}
+
 // Buffer is how many bytes a stream may hold before it is held back. Default: 1 MiB.
 //
 // Envoy: config.core.v3.GrpcService.GoogleGrpc.per_stream_buffer_limit_bytes

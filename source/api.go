@@ -95,6 +95,15 @@ func (b *APIBuilder) RateLimit(tokens int, perSecond float64) *APIBuilder {
 	return b
 }
 
+// Validators appends extensions that check every update before Envoy takes it: one that refuses rejects the update.
+//
+// Envoy: config.core.v3.ApiConfigSource.config_validators
+func (b *APIBuilder) Validators(extensions ...part.Part[corev3.TypedExtensionConfig]) *APIBuilder {
+	m, f := b.api.Add("config_validators", len(b.api.Peek().ConfigValidators))
+	m.ConfigValidators = node.Children(f, m.ConfigValidators, extensions)
+	return b
+}
+
 // RequestTimeout bounds a request to a REST server. Default: 1 s.
 //
 // Envoy: config.core.v3.ApiConfigSource.request_timeout

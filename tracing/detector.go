@@ -21,27 +21,24 @@ type DetectorBuilder struct{ config node.Custom }
 //
 // Envoy: extensions.tracers.opentelemetry.resource_detectors.v3.EnvironmentResourceDetectorConfig
 func DetectEnvironment() *DetectorBuilder {
-	return CustomDetector(&detectorsv3.EnvironmentResourceDetectorConfig{})
+	return detector(&detectorsv3.EnvironmentResourceDetectorConfig{})
 }
 
 // DetectDynatrace reads attributes from the files of Dynatrace's OneAgent.
 //
 // Envoy: extensions.tracers.opentelemetry.resource_detectors.v3.DynatraceResourceDetectorConfig
 func DetectDynatrace() *DetectorBuilder {
-	return CustomDetector(&detectorsv3.DynatraceResourceDetectorConfig{})
+	return detector(&detectorsv3.DynatraceResourceDetectorConfig{})
 }
 
 // DetectStatic gives the attributes that it is told.
 //
 // Envoy: extensions.tracers.opentelemetry.resource_detectors.v3.StaticConfigResourceDetectorConfig.attributes
 func DetectStatic(attributes map[string]string) *DetectorBuilder {
-	return CustomDetector(&detectorsv3.StaticConfigResourceDetectorConfig{Attributes: attributes})
+	return detector(&detectorsv3.StaticConfigResourceDetectorConfig{Attributes: attributes})
 }
 
-// CustomDetector starts an extension that the catalogue does not have, from the message that configures it.
-//
-// Envoy: config.trace.v3.OpenTelemetryConfig.resource_detectors
-func CustomDetector(config proto.Message) *DetectorBuilder {
+func detector(config proto.Message) *DetectorBuilder {
 	b := &DetectorBuilder{}
 	b.config.Init(config, "envoy.tracers.opentelemetry.resource_detectors")
 	return b

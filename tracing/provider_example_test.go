@@ -4,7 +4,6 @@ import (
 	"time"
 
 	tracev3 "github.com/envoyproxy/go-control-plane/envoy/config/trace/v3"
-	detectorsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/tracers/opentelemetry/resource_detectors/v3"
 
 	"github.com/envoykit/envoykit/service"
 	"github.com/envoykit/envoykit/tracing"
@@ -154,14 +153,6 @@ func ExampleDetectStatic() {
 	//   "@type": type.googleapis.com/envoy.extensions.tracers.opentelemetry.resource_detectors.v3.StaticConfigResourceDetectorConfig
 	//   attributes:
 	//     region: eu-1
-}
-
-func ExampleCustomDetector() {
-	show(tracing.CustomDetector(&detectorsv3.EnvironmentResourceDetectorConfig{}).Named("example.environment"))
-	// Output:
-	// name: example.environment
-	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.tracers.opentelemetry.resource_detectors.v3.EnvironmentResourceDetectorConfig
 }
 
 func ExampleAlwaysOn() {

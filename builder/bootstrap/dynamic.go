@@ -132,16 +132,16 @@ func (b *DynamicBuilder) NodeParameters(fields ...string) *DynamicBuilder {
 	return b
 }
 
-// Delegate gives resources when the control plane cannot be reached, as the message configures it.
+// Delegate gives resources when the control plane cannot be reached, an extension.
 //
 // Envoy: config.bootstrap.v3.Bootstrap.xds_delegate_extension
-func (b *DynamicBuilder) Delegate(config proto.Message) *DynamicBuilder {
+func (b *DynamicBuilder) Delegate(delegate part.Part[corev3.TypedExtensionConfig]) *DynamicBuilder {
 	m, f := b.n.Set("xds_delegate_extension")
-	m.XdsDelegateExtension = extension(f, config, "envoy.xds_delegates")
+	m.XdsDelegateExtension = node.Child(f, delegate)
 	return b
 }
 
-// Tracker watches what the control plane sends, as the extension configures it: [Custom], with its name.
+// Tracker watches what the control plane sends, an extension.
 //
 // Envoy: config.bootstrap.v3.Bootstrap.xds_config_tracker_extension
 func (b *DynamicBuilder) Tracker(tracker part.Part[corev3.TypedExtensionConfig]) *DynamicBuilder {

@@ -3,7 +3,6 @@ package bootstrap_test
 import (
 	"fmt"
 
-	internalv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/bootstrap/internal_listener/v3"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/builder/bootstrap"
@@ -101,14 +100,6 @@ func ExampleWasmService() {
 	//         local:
 	//           filename: /etc/envoy/reporter.wasm
 	//   singleton: true
-}
-
-func ExampleCustom() {
-	print(bootstrap.Custom(&internalv3.InternalListener{}))
-	// Output:
-	// name: envoy.bootstrap.internal_listener
-	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener
 }
 
 func ExampleClusterManager() {

@@ -4,14 +4,13 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	internalv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/bootstrap/internal_listener/v3"
 	wasmv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/wasm/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/wasm"
 )
 
-// Extension is something that starts with Envoy: [InternalListeners], [WasmService], [Custom].
+// Extension is something that starts with Envoy: [InternalListeners], [WasmService], or any other by extension.Custom.
 type Extension interface {
 	part.Part[corev3.TypedExtensionConfig]
 }
@@ -96,35 +95,4 @@ func (b *WasmServiceBuilder) Clone() *WasmServiceBuilder {
 // Render implements [part.Part].
 func (b *WasmServiceBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig {
 	return &corev3.TypedExtensionConfig{Name: "envoy.bootstrap.wasm", TypedConfig: b.n.Any(s.Sub("typed_config"), nil)}
-}
-
-// CustomBuilder builds an extension from a message.
-type CustomBuilder struct{ config node.Custom }
-
-// Custom starts an extension that the catalogue does not have, from the message that configures it. A message that configures no
-// extension of a bootstrap is refused (extension-wrong-slot).
-//
-// Envoy: config.bootstrap.v3.Bootstrap.bootstrap_extensions
-func Custom(config proto.Message) *CustomBuilder {
-	b := &CustomBuilder{}
-	b.config.Init(config, "envoy.bootstrap")
-	return b
-}
-
-// Named gives the extension a name, which one that the registry does not know needs.
-//
-// Envoy: config.core.v3.TypedExtensionConfig.name
-func (b *CustomBuilder) Named(name string) *CustomBuilder {
-	b.config.Named(name)
-	return b
-}
-
-// Render implements [part.Part].
-func (b *CustomBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig { return b.config.Take(s) }
-
-// extension packs a message for a slot that takes extensions of the category.
-func extension(f node.Field, config proto.Message, category string) *corev3.TypedExtensionConfig {
-	var c node.Custom
-	c.Init(config, category)
-	return c.Take(f.Scope())
 }

@@ -6,7 +6,6 @@ import (
 	bootstrapv3 "github.com/envoyproxy/go-control-plane/envoy/config/bootstrap/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	regexv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/regex_engines/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
@@ -39,14 +38,20 @@ func (b *ServerBuilder) DNSResolver(resolver part.Part[corev3.TypedExtensionConf
 // GoogleRE2 says that RE2 runs regular expressions, as it does by default.
 //
 // Envoy: extensions.regex_engines.v3.GoogleRE2
-func (b *ServerBuilder) GoogleRE2() *ServerBuilder { return b.RegexEngine(&regexv3.GoogleRE2{}) }
+func (b *ServerBuilder) GoogleRE2() *ServerBuilder {
+	m, f := b.n.Set("default_regex_engine")
+	m.DefaultRegexEngine = &corev3.TypedExtensionConfig{
+		Name: "envoy.regex_engines.google_re2", TypedConfig: f.Scope().Sub("typed_config").Any(&regexv3.GoogleRE2{}),
+	}
+	return b
+}
 
-// RegexEngine runs regular expressions, as the message configures it. Default: RE2.
+// RegexEngine runs regular expressions, an extension. Default: RE2.
 //
 // Envoy: config.bootstrap.v3.Bootstrap.default_regex_engine
-func (b *ServerBuilder) RegexEngine(config proto.Message) *ServerBuilder {
+func (b *ServerBuilder) RegexEngine(engine part.Part[corev3.TypedExtensionConfig]) *ServerBuilder {
 	m, f := b.n.Set("default_regex_engine")
-	m.DefaultRegexEngine = extension(f, config, "envoy.regex_engines")
+	m.DefaultRegexEngine = node.Child(f, engine)
 	return b
 }
 
@@ -153,14 +158,14 @@ func (b *ServerBuilder) WorkerWatchdog(w *WatchdogBuilder) *ServerBuilder {
 	return b
 }
 
-// FatalActions appends what is done when Envoy crashes, as the messages configure it.
+// FatalActions appends what is done when Envoy crashes, extensions.
 //
 // Envoy: config.bootstrap.v3.Bootstrap.fatal_actions
-func (b *ServerBuilder) FatalActions(configs ...proto.Message) *ServerBuilder {
+func (b *ServerBuilder) FatalActions(actions ...part.Part[corev3.TypedExtensionConfig]) *ServerBuilder {
 	m, f := b.n.Add("fatal_actions", len(b.n.Peek().FatalActions))
-	for _, config := range configs {
+	for _, action := range actions {
 		at := f.Index(len(m.FatalActions)).Sub("config")
-		m.FatalActions = append(m.FatalActions, &bootstrapv3.FatalAction{Config: extension(at, config, "envoy.fatal_action")})
+		m.FatalActions = append(m.FatalActions, &bootstrapv3.FatalAction{Config: node.Child(at, action)})
 	}
 	return b
 }
@@ -207,12 +212,12 @@ func (b *ServerBuilder) PerfTracing(path string) *ServerBuilder {
 	return b
 }
 
-// ListenerManager replaces what manages listeners, as the message configures it. Default: Envoy's own.
+// ListenerManager replaces what manages listeners by an extension. Default: Envoy's own.
 //
 // Envoy: config.bootstrap.v3.Bootstrap.listener_manager
-func (b *ServerBuilder) ListenerManager(config proto.Message) *ServerBuilder {
+func (b *ServerBuilder) ListenerManager(manager part.Part[corev3.TypedExtensionConfig]) *ServerBuilder {
 	m, f := b.n.Set("listener_manager")
-	m.ListenerManager = extension(f, config, "envoy.listener_manager_impl")
+	m.ListenerManager = node.Child(f, manager)
 	return b
 }
 

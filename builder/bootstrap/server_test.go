@@ -11,6 +11,7 @@ import (
 
 	"github.com/envoykit/envoykit/builder/bootstrap"
 	"github.com/envoykit/envoykit/cluster"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/internal/parttest"
 )
 
@@ -30,7 +31,7 @@ func TestServer(t *testing.T) {
 		GRPCClientIdle(10*time.Second).
 		CertificateProvider("files", bootstrap.InternalListeners()).
 		PerfTracing("/tmp/perf").
-		ListenerManager(&bootstrapv3.ListenerManager{}).
+		ListenerManager(extension.Custom(&bootstrapv3.ListenerManager{})).
 		PinWorkers().Clone(), `
 typed_dns_resolver_config:
   name: envoy.network.dns_resolver.getaddrinfo
@@ -198,7 +199,6 @@ func TestValues(t *testing.T) {
 	require.Equal(t, []string{"builder-nil part.certificate_provider_instances"}, parttest.Lines(parttest.Problems(bootstrap.Server().CertificateProvider("a", nil))))
 	require.Equal(t, []string{"builder-nil part.default_regex_engine"}, parttest.Lines(parttest.Problems(bootstrap.Server().RegexEngine(nil))))
 	require.Equal(t, []string{"extension-wrong-slot part"}, parttest.Lines(parttest.Problems(bootstrap.CustomMonitor(&metricsv3.HystrixSink{}))))
-	require.Equal(t, []string{"extension-wrong-slot part"}, parttest.Lines(parttest.Problems(bootstrap.Custom(&heapv3.FixedHeapConfig{}).Named("a"))))
 	require.Equal(t, []string{"extension-wrong-slot part"}, parttest.Lines(parttest.Problems(bootstrap.CustomSink(&heapv3.FixedHeapConfig{}).Named("a"))))
 	require.Equal(t, []string{"extension-wrong-slot part.config"}, parttest.Lines(parttest.Problems(bootstrap.CustomOn(bootstrap.OnMiss, &heapv3.FixedHeapConfig{}).Named("a"))))
 }

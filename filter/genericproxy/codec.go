@@ -4,16 +4,17 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	dubbov3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/codecs/dubbo/v3"
 	http1v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/codecs/http1/v3"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
 )
 
-// Codec makes a protocol known: [Dubbo], [HTTP1] or [CustomCodec].
+// Codec makes a protocol known: [Dubbo], [HTTP1], or by [extension.Custom] any other; that of Kafka is in Envoy's contrib
+// builds only.
 type Codec interface {
-	part.Part[corev3.TypedExtensionConfig]
+	extension.Config
 }
 
 // slot is what every codec and filter holds: its configuration and its name.
@@ -104,30 +105,4 @@ func (b *HTTP1Builder) Clone() *HTTP1Builder {
 	c := &HTTP1Builder{}
 	b.clone(&c.slot)
 	return c
-}
-
-// CustomCodecBuilder builds a codec from a message.
-type CustomCodecBuilder struct{ config node.Custom }
-
-// CustomCodec starts a codec that this package does not have, from the message that configures it: Kafka's is only in
-// Envoy's contrib builds. A message that configures no codec is refused (extension-wrong-slot).
-//
-// Envoy: extensions.filters.network.generic_proxy.v3.GenericProxy.codec_config
-func CustomCodec(config proto.Message) *CustomCodecBuilder {
-	b := &CustomCodecBuilder{}
-	b.config.Init(config, "envoy.generic_proxy.codecs")
-	return b
-}
-
-// Named gives the codec a name, which one that the registry does not know needs.
-//
-// Envoy: config.core.v3.TypedExtensionConfig.name
-func (b *CustomCodecBuilder) Named(name string) *CustomCodecBuilder {
-	b.config.Named(name)
-	return b
-}
-
-// Render implements [part.Part].
-func (b *CustomCodecBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig {
-	return b.config.Take(s)
 }

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"time"
 
+	kafkav3 "github.com/envoyproxy/go-control-plane/contrib/envoy/extensions/filters/network/generic_proxy/codecs/kafka/v3"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/filter/genericproxy"
 	"github.com/envoykit/envoykit/internal/encode"
 	"github.com/envoykit/envoykit/internal/node"
@@ -151,13 +152,27 @@ func ExampleHTTP1() {
 	//   max_buffer_size: 65536
 }
 
-func ExampleCustomCodec() {
-	show(genericproxy.CustomCodec(&structpb.Struct{}).Named("com.example.codec"))
+func ExampleProxy_kafka() {
+	kafka := extension.Custom(&kafkav3.KafkaCodecConfig{}) // of Envoy's contrib builds
+	show(genericproxy.Proxy("events", kafka).RDS("events"))
 	// Output:
-	// name: com.example.codec
+	// name: envoy.filters.network.generic_proxy
 	// typed_config:
-	//   "@type": type.googleapis.com/google.protobuf.Struct
-	//   value: {}
+	//   "@type": type.googleapis.com/envoy.extensions.filters.network.generic_proxy.v3.GenericProxy
+	//   stat_prefix: events
+	//   codec_config:
+	//     name: envoy.generic_proxy.codecs.kafka
+	//     typed_config:
+	//       "@type": type.googleapis.com/envoy.extensions.filters.network.generic_proxy.codecs.kafka.v3.KafkaCodecConfig
+	//   generic_rds:
+	//     config_source:
+	//       ads: {}
+	//       resource_api_version: V3
+	//     route_config_name: events
+	//   filters:
+	//   - name: envoy.filters.generic.router
+	//     typed_config:
+	//       "@type": type.googleapis.com/envoy.extensions.filters.network.generic_proxy.router.v3.Router
 }
 
 func ExampleRouter() {
@@ -167,13 +182,4 @@ func ExampleRouter() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.filters.network.generic_proxy.router.v3.Router
 	//   bind_upstream_connection: true
-}
-
-func ExampleCustom() {
-	show(genericproxy.Custom(&structpb.Struct{}).Named("com.example.audit"))
-	// Output:
-	// name: com.example.audit
-	// typed_config:
-	//   "@type": type.googleapis.com/google.protobuf.Struct
-	//   value: {}
 }

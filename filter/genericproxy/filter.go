@@ -1,17 +1,14 @@
 package genericproxy
 
 import (
-	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	routerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/router/v3"
-	"google.golang.org/protobuf/proto"
 
-	"github.com/envoykit/envoykit/internal/node"
-	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/extension"
 )
 
-// Filter is a filter that requests pass: [Router] or [Custom].
+// Filter is a filter that requests pass: [Router], or by [extension.Custom] any other.
 type Filter interface {
-	part.Part[corev3.TypedExtensionConfig]
+	extension.Config
 }
 
 // RouterBuilder builds the filter that sends requests to clusters.
@@ -50,27 +47,3 @@ func (b *RouterBuilder) Clone() *RouterBuilder {
 	b.clone(&c.slot)
 	return c
 }
-
-// CustomBuilder builds a filter from a message.
-type CustomBuilder struct{ config node.Custom }
-
-// Custom starts a filter that this package does not have, from the message that configures it. A message that
-// configures no filter of the generic proxy is refused (extension-wrong-slot).
-//
-// Envoy: extensions.filters.network.generic_proxy.v3.GenericProxy.filters
-func Custom(config proto.Message) *CustomBuilder {
-	b := &CustomBuilder{}
-	b.config.Init(config, "envoy.generic_proxy.filters")
-	return b
-}
-
-// Named gives the filter a name, which one that the registry does not know needs.
-//
-// Envoy: config.core.v3.TypedExtensionConfig.name
-func (b *CustomBuilder) Named(name string) *CustomBuilder {
-	b.config.Named(name)
-	return b
-}
-
-// Render implements [part.Part].
-func (b *CustomBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig { return b.config.Take(s) }

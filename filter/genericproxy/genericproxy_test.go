@@ -6,6 +6,7 @@ import (
 	"time"
 
 	actionv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/action/v3"
+	dubbov3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/codecs/dubbo/v3"
 	http1v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/codecs/http1/v3"
 	routerv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/router/v3"
 	genericv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/generic_proxy/v3"
@@ -17,6 +18,7 @@ import (
 	"github.com/envoykit/envoykit/cluster"
 	"github.com/envoykit/envoykit/diag"
 	"github.com/envoykit/envoykit/endpoint"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/filter"
 	"github.com/envoykit/envoykit/filter/genericproxy"
 	"github.com/envoykit/envoykit/internal/parttest"
@@ -39,9 +41,7 @@ typed_config:
 	aFilter = `{name: own.filter, typed_config: {"@type": type.googleapis.com/google.protobuf.Struct, value: {}}}`
 )
 
-func own() *genericproxy.CustomBuilder {
-	return genericproxy.Custom(&structpb.Struct{}).Named("own.filter")
-}
+func own() *extension.Builder { return extension.Custom(&structpb.Struct{}).Named("own.filter") }
 
 // a starts a proxy.
 func a() *genericproxy.ProxyBuilder { return genericproxy.Proxy("a", genericproxy.Dubbo()) }
@@ -61,7 +61,7 @@ func TestTheRouterIsAppended(t *testing.T) {
 	p := a().Filters(own())
 	parttest.Equal(t, p, proxy+"  filters: ["+aFilter+", "+aRouter+"]")
 	parttest.Equal(t, p.Clone().Filters(own()), proxy+"  filters: ["+aFilter+", "+aFilter+", "+aRouter+"]")
-	parttest.Equal(t, a().Filters(genericproxy.Custom(&routerv3.Router{})), proxy+"  filters: ["+aRouter+"]")
+	parttest.Equal(t, a().Filters(extension.Custom(&routerv3.Router{})), proxy+"  filters: ["+aRouter+"]")
 	parttest.Equal(t, a().Filters(genericproxy.Router().BindUpstream()), proxy+
 		`  filters: [{name: envoy.filters.generic.router, typed_config: {"@type": `+generic+`router.v3.Router, bind_upstream_connection: true}}]`)
 	parttest.Equal(t, a().NoRouter().Filters(own()).Clone(), proxy+"  filters: ["+aFilter+"]")
@@ -73,7 +73,7 @@ func TestCodecs(t *testing.T) {
 name: envoy.generic_proxy.codecs.http1
 typed_config: {"@type": `+generic+`codecs.http1.v3.Http1CodecConfig, single_frame_mode: false, max_buffer_size: 1024}
 `)
-	parttest.Equal(t, genericproxy.CustomCodec(&structpb.Struct{}).Named("own.filter"), aFilter)
+	parttest.Equal(t, genericproxy.Proxy("a", extension.Custom(&dubbov3.DubboCodecConfig{})).NoRouter(), proxy)
 }
 
 func TestRoutes(t *testing.T) {
@@ -125,8 +125,6 @@ func TestWhatIsRefused(t *testing.T) {
 		"builder-nil part.typed_config.generic_rds.config_source":            parttest.Problems(a().RDSFrom(nil, "t")),
 		"builder-nil part.typed_config.filters[0]":                           parttest.Problems(a().Filters(nil)),
 		"builder-nil part.typed_config.tracing":                              parttest.Problems(a().Tracing(nil)),
-		"extension-wrong-slot part":                                          parttest.Problems(genericproxy.Custom(&http1v3.Http1CodecConfig{})),
-		"extension-wrong-slot part.typed_config.codec_config":                parttest.Problems(genericproxy.Proxy("a", genericproxy.CustomCodec(&routerv3.Router{}))),
 		"number-out-of-range part.typed_config.max_buffer_size":              parttest.Problems(genericproxy.HTTP1().MaxBody(-1)),
 		"builder-nil part.virtual_hosts[0]":                                  parttest.Problems(genericproxy.Configuration("t").VirtualHosts(nil)),
 		"builder-nil part.routes":                                            parttest.Problems(genericproxy.Configuration("t").Routes(nil)),
@@ -197,14 +195,20 @@ func TestInABundle(t *testing.T) {
 		When(r.Path().Is(match.Exact("/")), genericproxy.Route("users")).When(r.Method().Is(match.Exact("m")), genericproxy.Route("users"))).
 		VirtualHosts(genericproxy.VirtualHost("v", "a.example").Routes(toUsers())))))
 	for name, p := range map[string]*genericproxy.ProxyBuilder{
-		"a host twice":      a().Routes(genericproxy.Configuration("t").VirtualHosts(genericproxy.VirtualHost("v", "a", "a").Routes(toUsers()))),
-		"routes and *":      a().Routes(genericproxy.Configuration("t").Routes(toUsers()).VirtualHosts(genericproxy.VirtualHost("v", "*").Routes(toUsers()))),
-		"an own API":        a().RDSFrom(source.GRPC("users"), "t"),
-		"no filter":         a().NoRouter(),
-		"router, then more": a().Filters(genericproxy.Router(), own()),
+		"a host twice":        a().Routes(genericproxy.Configuration("t").VirtualHosts(genericproxy.VirtualHost("v", "a", "a").Routes(toUsers()))),
+		"routes and *":        a().Routes(genericproxy.Configuration("t").Routes(toUsers()).VirtualHosts(genericproxy.VirtualHost("v", "*").Routes(toUsers()))),
+		"an own API":          a().RDSFrom(source.GRPC("users"), "t"),
+		"no filter":           a().NoRouter(),
+		"router, then others": a().Filters(genericproxy.Router(), own()),
 	} {
 		require.ErrorIs(t, bundle(p), diag.RuleID("generic-proxy"), name)
 	}
+}
+
+func TestExtensionsStandWhereTheyBelong(t *testing.T) {
+	codec, router := extension.Custom(&http1v3.Http1CodecConfig{}), extension.Custom(&routerv3.Router{})
+	require.ErrorIs(t, bundle(a().Filters(codec)), diag.RuleID("ext-unknown-type-url"))
+	require.ErrorIs(t, bundle(genericproxy.Proxy("a", router)), diag.RuleID("ext-unknown-type-url"))
 }
 
 func TestAValueIsRefusedAtItsLine(t *testing.T) {

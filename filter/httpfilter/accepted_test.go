@@ -15,6 +15,7 @@ import (
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/source"
+	"github.com/envoykit/envoykit/tap"
 	"github.com/envoykit/envoykit/validate"
 	"github.com/envoykit/envoykit/wasm"
 )
@@ -32,11 +33,11 @@ func TestWhatConstructorsMakeIsAccepted(t *testing.T) {
 		httpfilter.AdaptiveConcurrency(time.Second, time.Minute), httpfilter.AdaptiveConcurrencyFixed(time.Second, time.Millisecond),
 		httpfilter.AdmissionControl(), httpfilter.BandwidthLimit("b"), httpfilter.HeaderToMetadata(),
 		httpfilter.JSONToMetadata().Request(httpfilter.JSONRules(httpfilter.FromJSON("a").Present(httpfilter.JSONMetadata("", "a")))),
-		httpfilter.SetMetadata(httpfilter.MetadataEntry("a").Value("b", "c")), httpfilter.SetFilterState(httpfilter.StateValue("a", accesslog.Text("b"))),
+		httpfilter.SetMetadata(httpfilter.MetadataEntry("a").Value("b", "c")), httpfilter.SetFilterState(httpfilter.StateValue("envoy.tcp_proxy.cluster", accesslog.Text("b"))),
 		httpfilter.StatefulSession(httpfilter.CookieSession("a")), httpfilter.StatefulSession(httpfilter.HeaderSession("a")),
 		httpfilter.StatefulSession(httpfilter.EnvelopeSession("a")), httpfilter.Cache(httpfilter.MemoryCache()), httpfilter.Cache(httpfilter.FileCache("/c")),
 		httpfilter.CacheV2(httpfilter.MemoryCache()), httpfilter.CacheV2(httpfilter.FileCache("/c")), httpfilter.CDNLoop("cdn.example.com"), httpfilter.OriginalSrc(0),
-		httpfilter.AlternateProtocols(), httpfilter.OnDemand().Clusters(source.ADS(), 0), httpfilter.TapAdmin("a"), httpfilter.TapFiles("/t", httpfilter.TapAny()),
+		httpfilter.AlternateProtocols(), httpfilter.OnDemand().Clusters(source.ADS(), 0), httpfilter.Tap(tap.Admin("a")), httpfilter.Tap(tap.Files("/t", tap.Always())),
 		httpfilter.CustomResponse(httpfilter.ResponseMatcher().When(match.OfRequest().Status().Is(match.Exact("500")), httpfilter.LocalResponse(source.Text("a")))),
 		httpfilter.Matched(httpfilter.Buffer(1), skip), httpfilter.Composite(httpfilter.FilterMatcher().Otherwise(httpfilter.Execute(httpfilter.Buffer(1)))),
 		httpfilter.MCP(httpfilter.MCPPass), httpfilter.MCPRouter(httpfilter.MCPServer("a", "b")),

@@ -11,8 +11,8 @@ import (
 // CacheBuilder builds the filter that keeps responses and answers from them. It is unfinished work in Envoy.
 type CacheBuilder struct{ slot[cachev3.CacheConfig] }
 
-// Cache starts the filter with the storage given: [MemoryCache] or [FileCache]. It stands after filters that look at requests, and before
-// compression.
+// Cache starts the filter with the storage given: [MemoryCache] or [FileCache]. It stands behind filters that may refuse requests, and behind
+// compression: what a compressor behind it has touched is not kept (hcm-http-filter-cache-compressed).
 //
 // Envoy: extensions.filters.http.cache.v3.CacheConfig.typed_config
 func Cache(storage CacheStorage) *CacheBuilder {

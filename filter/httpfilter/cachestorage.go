@@ -6,13 +6,14 @@ import (
 	memoryv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/cache/simple_http_cache/v3"
 	filev2v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/cache_v2/file_system_http_cache/v3"
 	memoryv2v3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/cache_v2/simple_http_cache/v3"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
 )
 
-// CacheStorage is where responses are kept: [MemoryCache] or [FileCache].
+// CacheStorage is where responses are kept: [MemoryCache], [FileCache] or [CustomCache].
 type CacheStorage interface {
 	// stores renders the storage for either version of the filter.
 	stores(at part.Scope, second bool) *anypb.Any
@@ -58,6 +59,18 @@ func (b *FileCacheBuilder) Threads(n int) *FileCacheBuilder {
 	m, f := b.n.Set("manager_config.thread_pool.thread_count")
 	if pool := m.GetManagerConfig().GetThreadPool(); pool != nil {
 		pool.ThreadCount = f.Count(n)
+	}
+	return b
+}
+
+// Manager names the threads: storages with the same name share them, and must say the same of them. Default: those
+// without a name share theirs.
+//
+// Envoy: extensions.common.async_files.v3.AsyncFileManagerConfig.id
+func (b *FileCacheBuilder) Manager(name string) *FileCacheBuilder {
+	m, _ := b.n.Set("manager_config.id")
+	if m.ManagerConfig != nil {
+		m.ManagerConfig.Id = name
 	}
 	return b
 }
@@ -114,3 +127,18 @@ func (b *FileCacheBuilder) stores(at part.Scope, second bool) *anypb.Any {
 		EvictFraction: m.EvictFraction, MaxEvictionPeriod: m.MaxEvictionPeriod, MinEvictionPeriod: m.MinEvictionPeriod,
 	})
 }
+
+// CustomCacheBuilder builds storage from a message.
+type CustomCacheBuilder struct{ config node.Custom }
+
+// CustomCache starts storage that the catalogue does not have, from the message that configures it. A message that configures
+// no storage is refused (extension-wrong-slot).
+//
+// Envoy: extensions.filters.http.cache.v3.CacheConfig.typed_config
+func CustomCache(config proto.Message) *CustomCacheBuilder {
+	b := &CustomCacheBuilder{}
+	b.config.Init(config, "envoy.http.cache", "envoy.http.cache_v2")
+	return b
+}
+
+func (b *CustomCacheBuilder) stores(at part.Scope, _ bool) *anypb.Any { return b.config.Packed(at) }

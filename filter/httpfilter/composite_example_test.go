@@ -4,6 +4,7 @@ import (
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/source"
+	"github.com/envoykit/envoykit/tap"
 )
 
 func ExampleComposite() {
@@ -102,7 +103,7 @@ func ExampleExecuteDiscovered() {
 }
 
 func ExampleCompositeChain() {
-	audit := httpfilter.CompositeChain("audit", httpfilter.Buffer(1<<20), httpfilter.TapAdmin("audit"))
+	audit := httpfilter.CompositeChain("audit", httpfilter.Buffer(1<<20), httpfilter.Tap(tap.Admin("audit")))
 	tree := httpfilter.FilterMatcher().When(match.OfRequest().Header("x-audit").Is(match.Exact("yes")), httpfilter.ExecuteChain("audit"))
 	printPart(httpfilter.Composite(tree, audit))
 	// Output:

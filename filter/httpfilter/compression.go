@@ -3,14 +3,11 @@ package httpfilter
 import (
 	"strconv"
 
-	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	brotliv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/compression/brotli/compressor/v3"
 	gzipv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/compression/gzip/compressor/v3"
 	zstdv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/compression/zstd/compressor/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
-	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/source"
 )
 
@@ -104,8 +101,6 @@ func (b *GzipBuilder) Clone() *GzipBuilder {
 	b.clone(&c.typed)
 	return c
 }
-
-func (b *GzipBuilder) compresses() {}
 
 // BrotliBuilder builds compression by Brotli.
 type BrotliBuilder struct{ typed[brotliv3.Brotli] }
@@ -206,8 +201,6 @@ func (b *BrotliBuilder) Clone() *BrotliBuilder {
 	return c
 }
 
-func (b *BrotliBuilder) compresses() {}
-
 // ZstdBuilder builds compression by Zstandard.
 type ZstdBuilder struct{ typed[zstdv3.Zstd] }
 
@@ -303,33 +296,3 @@ func (b *ZstdBuilder) Clone() *ZstdBuilder {
 	b.clone(&c.typed)
 	return c
 }
-
-func (b *ZstdBuilder) compresses() {}
-
-// CustomCompressionBuilder builds a library from the message that configures it.
-type CustomCompressionBuilder struct{ config node.Custom }
-
-// CustomCompression starts a library that the catalogue does not have. A message that configures none
-// is refused (extension-wrong-slot).
-//
-// Envoy: extensions.filters.http.compressor.v3.Compressor.compressor_library
-func CustomCompression(config proto.Message) *CustomCompressionBuilder {
-	b := &CustomCompressionBuilder{}
-	b.config.Init(config, "envoy.compression.compressor")
-	return b
-}
-
-// Named gives the library a name, which one that the registry does not know needs.
-//
-// Envoy: config.core.v3.TypedExtensionConfig.name
-func (b *CustomCompressionBuilder) Named(name string) *CustomCompressionBuilder {
-	b.config.Named(name)
-	return b
-}
-
-// Render implements [part.Part].
-func (b *CustomCompressionBuilder) Render(s part.Scope) *corev3.TypedExtensionConfig {
-	return b.config.Take(s)
-}
-
-func (b *CustomCompressionBuilder) compresses() {}

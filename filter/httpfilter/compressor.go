@@ -250,8 +250,7 @@ func (b *CompressorOverrideBuilder) Clone() *CompressorOverrideBuilder {
 	return c
 }
 
-// CompressorLibrary compresses: [Gzip], [Brotli], [Zstd] or [CustomCompression].
+// CompressorLibrary compresses: [Gzip], [Brotli], [Zstd], or an extension of your own.
 type CompressorLibrary interface {
 	part.Part[corev3.TypedExtensionConfig]
-	compresses()
 }

@@ -13,13 +13,13 @@ import (
 // CustomBuilder builds an HTTP filter from a message.
 type CustomBuilder struct{ config node.Custom }
 
-// Custom starts an HTTP filter that the catalogue does not have, from the message that configures it. A message that
+// Custom starts an HTTP filter that the catalogue does not have, for the chain of a connection manager or for that of an upstream, from the message that configures it. A message that
 // configures no HTTP filter is refused (extension-wrong-slot).
 //
 // Envoy: extensions.filters.network.http_connection_manager.v3.HttpFilter.typed_config
 func Custom(config proto.Message) *CustomBuilder {
 	b := &CustomBuilder{}
-	b.config.Init(config, "envoy.filters.http")
+	b.config.Init(config, "envoy.filters.http", "envoy.filters.http.upstream")
 	return b
 }
 

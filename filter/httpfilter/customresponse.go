@@ -21,7 +21,7 @@ type CustomResponseBuilder struct {
 	slot[customv3.CustomResponse]
 }
 
-// ResponsePolicy is what a response is replaced by: [LocalResponse] or [RedirectResponse].
+// ResponsePolicy is what a response is replaced by: [LocalResponse], [RedirectResponse] or [ResponseBy].
 type ResponsePolicy interface {
 	match.Outcome
 	replaces()
@@ -236,3 +236,23 @@ func (b *RedirectResponseBuilder) MatchAction(s part.Scope) *xdscorev3.TypedExte
 }
 
 func (b *RedirectResponseBuilder) replaces() {}
+
+// ExtensionResponse is a response that an extension makes.
+type ExtensionResponse struct {
+	by part.Part[corev3.TypedExtensionConfig]
+}
+
+// ResponseBy replaces responses by what an extension makes.
+//
+// Envoy: xds.type.matcher.v3.Matcher.OnMatch.action
+func ResponseBy(extension part.Part[corev3.TypedExtensionConfig]) *ExtensionResponse {
+	return &ExtensionResponse{extension}
+}
+
+// MatchAction implements [match.Outcome].
+func (r *ExtensionResponse) MatchAction(s part.Scope) *xdscorev3.TypedExtensionConfig {
+	e := node.Inner(s, r.by)
+	return &xdscorev3.TypedExtensionConfig{Name: e.GetName(), TypedConfig: e.GetTypedConfig()}
+}
+
+func (r *ExtensionResponse) replaces() {}

@@ -139,10 +139,9 @@ func (b *DecompressionBuilder) Render(s part.Scope) *decompressorv3.Decompressor
 	return b.n.Take(s, nil)
 }
 
-// DecompressorLibrary decompresses: [Gunzip], [Unbrotli] or [Unzstd].
+// DecompressorLibrary decompresses: [Gunzip], [Unbrotli], [Unzstd], or an extension of your own.
 type DecompressorLibrary interface {
 	part.Part[corev3.TypedExtensionConfig]
-	decompresses()
 }
 
 // GunzipBuilder builds decompression of gzip.
@@ -206,8 +205,6 @@ func (b *GunzipBuilder) Clone() *GunzipBuilder {
 	return c
 }
 
-func (b *GunzipBuilder) decompresses() {}
-
 // UnbrotliBuilder builds decompression of Brotli.
 type UnbrotliBuilder struct{ typed[brotliv3.Brotli] }
 
@@ -260,8 +257,6 @@ func (b *UnbrotliBuilder) Clone() *UnbrotliBuilder {
 	return c
 }
 
-func (b *UnbrotliBuilder) decompresses() {}
-
 // UnzstdBuilder builds decompression of Zstandard.
 type UnzstdBuilder struct{ typed[zstdv3.Zstd] }
 
@@ -313,5 +308,3 @@ func (b *UnzstdBuilder) Clone() *UnzstdBuilder {
 	b.clone(&c.typed)
 	return c
 }
-
-func (b *UnzstdBuilder) decompresses() {}

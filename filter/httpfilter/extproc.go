@@ -3,13 +3,14 @@ package httpfilter
 import (
 	"time"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	procv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ext_proc/v3"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/service"
 )
 
@@ -232,18 +233,21 @@ func (b *ExtProcBuilder) InsecureContentLength() *ExtProcBuilder {
 	return b
 }
 
-// Extensions are code compiled into Envoy: one that edits what goes to the service, and one that sees what comes back. nil leaves one
-// out.
+// RequestModifier is code compiled into Envoy that edits what goes to the service, an extension.
 //
 // Envoy: extensions.filters.http.ext_proc.v3.ExternalProcessor.processing_request_modifier
-func (b *ExtProcBuilder) Extensions(request, response proto.Message) *ExtProcBuilder {
-	m, _ := b.n.Set("processing_request_modifier")
-	if request != nil {
-		m.ProcessingRequestModifier = plug(b.n.Below("processing_request_modifier"), "envoy.http.ext_proc.processing_request_modifiers", request)
-	}
-	if response != nil {
-		m.OnProcessingResponse = plug(b.n.Below("on_processing_response"), "envoy.http.ext_proc.response_processors", response)
-	}
+func (b *ExtProcBuilder) RequestModifier(extension part.Part[corev3.TypedExtensionConfig]) *ExtProcBuilder {
+	m, f := b.n.Set("processing_request_modifier")
+	m.ProcessingRequestModifier = node.Child(f, extension)
+	return b
+}
+
+// ResponseProcessor is code compiled into Envoy that sees what comes back from the service, an extension.
+//
+// Envoy: extensions.filters.http.ext_proc.v3.ExternalProcessor.on_processing_response
+func (b *ExtProcBuilder) ResponseProcessor(extension part.Part[corev3.TypedExtensionConfig]) *ExtProcBuilder {
+	m, f := b.n.Set("on_processing_response")
+	m.OnProcessingResponse = node.Child(f, extension)
 	return b
 }
 

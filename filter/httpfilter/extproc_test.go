@@ -7,6 +7,7 @@ import (
 	mappedv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/http/ext_proc/processing_request_modifiers/mapped_attribute_builder/v3"
 	"github.com/stretchr/testify/require"
 
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
@@ -56,7 +57,7 @@ func TestExtProc(t *testing.T) {
   emit_client_span: false
 `))
 	parttest.Equal(t, proc.PerRoute().Modes(httpfilter.ExtProcModes()).Service(service.GRPC("other")).InitialMetadata("a", "b").
-		RequestAttributes("x").ResponseAttributes("y").RequestModifier(&mappedv3.MappedAttributeBuilder{}).Metadata(metadata).InsecureFailOpen().FailClosed().ClientSpan(true).Clone(), override("ext_proc.v3.ExtProcPerRoute", `
+		RequestAttributes("x").ResponseAttributes("y").RequestModifier(extension.Custom(&mappedv3.MappedAttributeBuilder{})).Metadata(metadata).InsecureFailOpen().FailClosed().ClientSpan(true).Clone(), override("ext_proc.v3.ExtProcPerRoute", `
 overrides:
   processing_mode: {}
   request_attributes: [x]

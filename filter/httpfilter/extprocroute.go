@@ -3,10 +3,10 @@ package httpfilter
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	procv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/ext_proc/v3"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/service"
 )
 
@@ -62,12 +62,12 @@ func (o *ExtProcOverrideBuilder) InitialMetadata(name, value string) *ExtProcOve
 	return o
 }
 
-// RequestModifier is code compiled into Envoy that edits what goes to the service, from the message that configures it.
+// RequestModifier is code compiled into Envoy that edits what goes to the service, an extension.
 //
 // Envoy: extensions.filters.http.ext_proc.v3.ExtProcOverrides.processing_request_modifier
-func (o *ExtProcOverrideBuilder) RequestModifier(config proto.Message) *ExtProcOverrideBuilder {
+func (o *ExtProcOverrideBuilder) RequestModifier(extension part.Part[corev3.TypedExtensionConfig]) *ExtProcOverrideBuilder {
 	m, f := o.n.Set("overrides.processing_request_modifier")
-	procOverrides(m).ProcessingRequestModifier = plug(f, "envoy.http.ext_proc.processing_request_modifiers", config)
+	procOverrides(m).ProcessingRequestModifier = node.Child(f, extension)
 	return o
 }
 

@@ -97,10 +97,9 @@ func (b *StatefulSessionBuilder) PerRoute(settings *StatefulSessionBuilder) *Rep
 	return r
 }
 
-// SessionState is how a client carries the host: [CookieSession], [HeaderSession] or [EnvelopeSession].
+// SessionState is how a client carries the host: [CookieSession], [HeaderSession], [EnvelopeSession], or an extension of your own.
 type SessionState interface {
 	part.Part[corev3.TypedExtensionConfig]
-	carriesHost()
 }
 
 // CookieSessionBuilder builds a session that is carried in a cookie.
@@ -165,8 +164,6 @@ func (b *CookieSessionBuilder) Clone() *CookieSessionBuilder {
 	b.clone(&c.typed)
 	return c
 }
-
-func (b *CookieSessionBuilder) carriesHost() {}
 
 // SessionBuilder builds a session that is carried in a header.
 type SessionBuilder[M any] struct{ typed[M] }

@@ -3,9 +3,6 @@ package httpfilter_test
 import (
 	"time"
 
-	gzipv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/compression/gzip/compressor/v3"
-	"google.golang.org/protobuf/types/known/wrapperspb"
-
 	"github.com/envoykit/envoykit/accesslog"
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/header"
@@ -65,15 +62,6 @@ func ExampleZstd() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.compression.zstd.compressor.v3.Zstd
 	//   compression_level: 3
-}
-
-func ExampleCustomCompression() {
-	printPart(httpfilter.CustomCompression(&gzipv3.Gzip{ChunkSize: wrapperspb.UInt32(8192)}))
-	// Output:
-	// name: envoy.compression.gzip.compressor
-	// typed_config:
-	//   "@type": type.googleapis.com/envoy.extensions.compression.gzip.compressor.v3.Gzip
-	//   chunk_size: 8192
 }
 
 func ExampleDecompressor() {

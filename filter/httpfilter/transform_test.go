@@ -11,11 +11,13 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/envoykit/envoykit/accesslog"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/filter/httpfilter"
 	"github.com/envoykit/envoykit/header"
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/source"
+	"github.com/envoykit/envoykit/tap"
 )
 
 const (
@@ -85,7 +87,6 @@ func TestCompressionLibraries(t *testing.T) {
 		compression("envoy.compression.brotli.decompressor", "brotli.decompressor", "Brotli", "  disable_ring_buffer_reallocation: true\n  chunk_size: 4096"))
 	parttest.Equal(t, httpfilter.Unzstd().Dictionaries(source.Text("d")).Chunk(4096),
 		compression("envoy.compression.zstd.decompressor", "zstd.decompressor", "Zstd", "  dictionaries: [{inline_string: d}]\n  chunk_size: 4096"))
-	require.Equal(t, []string{"extension-wrong-slot part"}, parttest.Lines(parttest.Problems(httpfilter.CustomCompression(&golangv3.Config{}))))
 }
 
 func TestDecompressor(t *testing.T) {
@@ -199,8 +200,8 @@ func TestCaches(t *testing.T) {
   allowed_vary_headers: [{exact: accept}]
   ignore_request_cache_control_header: true
 `))
-	files := httpfilter.FileCache("/c").Threads(2).MaxSize(1000).MaxEntries(10).CreateDirectory().Patch(func(m *filev3.FileSystemHttpCacheConfig) { m.CacheSubdivisions = 3 })
-	const fields = "cache_path: /c, manager_config: {thread_pool: {thread_count: 2}}, max_cache_size_bytes: 1000, max_cache_entry_count: 10, cache_subdivisions: 3, create_cache_path: true}\n"
+	files := httpfilter.FileCache("/c").Threads(2).Manager("files").MaxSize(1000).MaxEntries(10).CreateDirectory().Patch(func(m *filev3.FileSystemHttpCacheConfig) { m.CacheSubdivisions = 3 })
+	const fields = "cache_path: /c, manager_config: {id: files, thread_pool: {thread_count: 2}}, max_cache_size_bytes: 1000, max_cache_entry_count: 10, cache_subdivisions: 3, create_cache_path: true}\n"
 	parttest.Equal(t, httpfilter.Cache(files.Clone()), filterYAML("cache", "CacheConfig",
 		"  typed_config: {\"@type\": type.googleapis.com/envoy.extensions.http.cache.file_system_http_cache.v3.FileSystemHttpCacheConfig, "+fields))
 	parttest.Equal(t, httpfilter.CacheV2(files).Vary(match.Exact("accept")).IgnoreNoCache().FillFrom("loop"), filterYAML("cache_v2", "CacheV2Config",
@@ -234,14 +235,14 @@ func TestOnDemand(t *testing.T) {
 }
 
 func TestTap(t *testing.T) {
-	parttest.Equal(t, httpfilter.TapAdmin("a").HeadersTime().Connections(true, true), filterYAML("tap", "Tap", `
+	parttest.Equal(t, httpfilter.Tap(tap.Admin("a")).HeadersTime().Connections(true, true), filterYAML("tap", "Tap", `
   common_config: {admin_config: {config_id: a}}
   record_headers_received_time: true
   record_downstream_connection: true
   record_upstream_connection: true
 `))
-	when := httpfilter.TapAll(httpfilter.TapRequest(match.Present("a")), httpfilter.TapOneOf(httpfilter.TapResponse(match.Present("b")), httpfilter.TapNot(httpfilter.TapAny())))
-	parttest.Equal(t, httpfilter.TapFiles("/t", when).Format(httpfilter.TapBinary).MaxBodies(1, 2).Streaming().MinPiece(3).Share(50, "k"), filterYAML("tap", "Tap", `
+	when := tap.All(tap.Request(match.Present("a")), tap.Any(tap.Response(match.Present("b")), tap.Not(tap.Always())))
+	parttest.Equal(t, httpfilter.Tap(tap.Files("/t", when).Format(tap.Binary).Max(1, 2).Streaming().MinPiece(3).Share(50, "k").Clone()), filterYAML("tap", "Tap", `
   common_config:
     static_config:
       match:
@@ -257,21 +258,21 @@ func TestTap(t *testing.T) {
         min_streamed_sent_bytes: 3
       tap_enabled: {default_value: {numerator: 50}, runtime_key: k}
 `))
-	parttest.Equal(t, httpfilter.TapCustom(&udpv3.UdpSink{}, httpfilter.TapAny()), filterYAML("tap", "Tap", `
+	parttest.Equal(t, httpfilter.Tap(tap.Custom(extension.Custom(&udpv3.UdpSink{}), tap.Always())), filterYAML("tap", "Tap", `
   common_config:
     static_config:
       match: {any_match: true}
       output_config:
         sinks: [{custom_sink: {name: envoy.tap_sinks.udp_sink, typed_config: {"@type": type.googleapis.com/envoy.extensions.tap_sinks.udp_sink.v3alpha.UdpSink}}}]
 `))
-	for want, when := range map[string]*httpfilter.TapMatchBuilder{
-		"http_request_trailers_match: {headers: [{name: a, present_match: true}]}":               httpfilter.TapRequestTrailers(match.Present("a")),
-		"http_response_trailers_match: {headers: [{name: a, present_match: true}]}":              httpfilter.TapResponseTrailers(match.Present("a")),
-		"http_request_generic_body_match: {patterns: [{string_match: a}, {binary_match: /w==}]}": httpfilter.TapRequestBody(0, "a", "\xff"),
-		"http_response_generic_body_match: {bytes_limit: 9, patterns: [{string_match: a}]}":      httpfilter.TapResponseBody(9, "a"),
+	for want, when := range map[string]*tap.MatchBuilder{
+		"http_request_trailers_match: {headers: [{name: a, present_match: true}]}":               tap.RequestTrailers(match.Present("a")),
+		"http_response_trailers_match: {headers: [{name: a, present_match: true}]}":              tap.ResponseTrailers(match.Present("a")),
+		"http_request_generic_body_match: {patterns: [{string_match: a}, {binary_match: /w==}]}": tap.RequestBody(0, "a", "\xff"),
+		"http_response_generic_body_match: {bytes_limit: 9, patterns: [{string_match: a}]}":      tap.ResponseBody(9, "a"),
 	} {
 		parttest.Equal(t, when, want)
 	}
-	require.Equal(t, []string{"setting-does-not-apply part.typed_config.common_config.static_config.output_config.streaming"},
-		parttest.Lines(parttest.Problems(httpfilter.TapAdmin("a").Streaming())))
+	require.Equal(t, []string{"setting-does-not-apply part.static_config.output_config.streaming"},
+		parttest.Lines(parttest.Problems(tap.Admin("a").Streaming())))
 }

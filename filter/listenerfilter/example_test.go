@@ -6,13 +6,16 @@ import (
 
 	dynamicv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/dynamic_modules/v3"
 	dnsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/dns_filter/v3"
+	capsulev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/session/http_capsule/v3"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/envoykit/envoykit/cluster"
 	"github.com/envoykit/envoykit/filter/listenerfilter"
 	"github.com/envoykit/envoykit/internal/encode"
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
+	"github.com/envoykit/envoykit/service"
 )
 
 // show prints what a part becomes.
@@ -231,4 +234,75 @@ func ExampleCustomUDP() {
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.dns_filter.v3.DnsFilterConfig
 	//   stat_prefix: dns
+}
+
+func ExampleTunnel() {
+	show(listenerfilter.UDPProxy("masque", "proxy").
+		Sessions(listenerfilter.HTTPCapsule()).
+		Tunnel(listenerfilter.Tunnel("proxy.example", "%FILTER_STATE(target:PLAIN)%", 443).Attempts(3).Buffer(64, 0)))
+	// Output:
+	// name: envoy.filters.udp_listener.udp_proxy
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.v3.UdpProxyConfig
+	//   stat_prefix: masque
+	//   matcher:
+	//     on_no_match:
+	//       action:
+	//         name: route
+	//         typed_config:
+	//           "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.v3.Route
+	//           cluster: proxy
+	//   session_filters:
+	//   - name: envoy.filters.udp.session.http_capsule
+	//     typed_config:
+	//       "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
+	//   tunneling_config:
+	//     proxy_host: proxy.example
+	//     target_host: "%FILTER_STATE(target:PLAIN)%"
+	//     default_target_port: 443
+	//     retry_options:
+	//       max_connect_attempts: 3
+	//     buffer_options:
+	//       max_buffered_datagrams: 64
+}
+
+func ExampleSessionForwardProxy() {
+	show(listenerfilter.SessionForwardProxy("udp", cluster.DNSCache("names")))
+	// Output:
+	// name: envoy.filters.udp.session.dynamic_forward_proxy
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.dynamic_forward_proxy.v3.FilterConfig
+	//   stat_prefix: udp
+	//   dns_cache_config:
+	//     name: names
+}
+
+func ExampleSessionExtAuthz() {
+	show(listenerfilter.SessionExtAuthz("udp", service.GRPC("authz")).Buffer(0, 4096))
+	// Output:
+	// name: envoy.filters.udp.session.ext_authz
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.ext_authz.v3.FilterConfig
+	//   stat_prefix: udp
+	//   grpc_service:
+	//     envoy_grpc:
+	//       cluster_name: authz
+	//   buffer_options:
+	//     max_buffered_bytes: 4096
+}
+
+func ExampleCustomSession() {
+	show(listenerfilter.CustomSession(&capsulev3.FilterConfig{}).Named("capsule"))
+	// Output:
+	// name: capsule
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
+}
+
+func ExampleHTTPCapsule() {
+	show(listenerfilter.HTTPCapsule())
+	// Output:
+	// name: envoy.filters.udp.session.http_capsule
+	// typed_config:
+	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
 }

@@ -37,11 +37,12 @@ filter_disabled: {destination_port_range: {start: 80, end: 81}}
   rules:
   - {tlv_type: 1, on_tlv_present: {key: a}}
   - {tlv_type: 2, on_tlv_present: {metadata_namespace: ns, key: b}}
+  - {tlv_type: 3, on_tlv_present: {metadata_namespace: ns, key: c, value_string_encoding: BASE64}}
   tlv_location: FILTER_STATE
   pass_through_tlvs: {match_type: INCLUDE, tlv_type: [1, 2]}
   disallowed_versions: [V1]
   stat_prefix: p
-`): listenerfilter.ProxyProtocol().InsecureOptional().Store(1, "a").StoreIn(2, "ns", "b").StoreInFilterState().PassThrough(1, 2).
+`): listenerfilter.ProxyProtocol().InsecureOptional().Store(1, "a").StoreIn(2, "ns", "b").StoreBase64In(3, "ns", "c").StoreInFilterState().PassThrough(1, 2).
 			Disallow(listenerfilter.V1).StatPrefix("p"),
 		entry("proxy_protocol", "ProxyProtocol", "  pass_through_tlvs: {match_type: INCLUDE_ALL}"): listenerfilter.ProxyProtocol().PassThrough(),
 		entry("local_ratelimit", "LocalRateLimit", `

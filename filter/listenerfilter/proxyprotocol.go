@@ -48,10 +48,7 @@ func (b *ProxyProtocolBuilder) InsecureOptional() *ProxyProtocolBuilder {
 // Envoy: extensions.filters.listener.proxy_protocol.v3.ProxyProtocol.Rule.on_tlv_present
 func (b *ProxyProtocolBuilder) Store(kind int, key string) *ProxyProtocolBuilder {
 	m, f := b.n.Add("rules", len(b.n.Peek().Rules))
-	m.Rules = append(m.Rules, &proxyprotocolv3.ProxyProtocol_Rule{
-		TlvType:      f.Sub("tlv_type").Count(kind),
-		OnTlvPresent: &proxyprotocolv3.ProxyProtocol_KeyValuePair{Key: key},
-	})
+	m.Rules = append(m.Rules, store(f, kind, &proxyprotocolv3.ProxyProtocol_KeyValuePair{Key: key}))
 	return b
 }
 
@@ -60,11 +57,23 @@ func (b *ProxyProtocolBuilder) Store(kind int, key string) *ProxyProtocolBuilder
 // Envoy: extensions.filters.listener.proxy_protocol.v3.ProxyProtocol.KeyValuePair.metadata_namespace
 func (b *ProxyProtocolBuilder) StoreIn(kind int, namespace, key string) *ProxyProtocolBuilder {
 	m, f := b.n.Add("rules", len(b.n.Peek().Rules))
-	m.Rules = append(m.Rules, &proxyprotocolv3.ProxyProtocol_Rule{
-		TlvType:      f.Sub("tlv_type").Count(kind),
-		OnTlvPresent: &proxyprotocolv3.ProxyProtocol_KeyValuePair{MetadataNamespace: namespace, Key: key},
-	})
+	m.Rules = append(m.Rules, store(f, kind, &proxyprotocolv3.ProxyProtocol_KeyValuePair{MetadataNamespace: namespace, Key: key}))
 	return b
+}
+
+// StoreBase64In is [ProxyProtocolBuilder.StoreIn] for extensions that are no text: they are kept in base64.
+//
+// Envoy: extensions.filters.listener.proxy_protocol.v3.ProxyProtocol.KeyValuePair.value_string_encoding
+func (b *ProxyProtocolBuilder) StoreBase64In(kind int, namespace, key string) *ProxyProtocolBuilder {
+	m, f := b.n.Add("rules", len(b.n.Peek().Rules))
+	m.Rules = append(m.Rules, store(f, kind, &proxyprotocolv3.ProxyProtocol_KeyValuePair{
+		MetadataNamespace: namespace, Key: key, ValueStringEncoding: proxyprotocolv3.ProxyProtocol_KeyValuePair_BASE64,
+	}))
+	return b
+}
+
+func store(f node.Field, kind int, in *proxyprotocolv3.ProxyProtocol_KeyValuePair) *proxyprotocolv3.ProxyProtocol_Rule {
+	return &proxyprotocolv3.ProxyProtocol_Rule{TlvType: f.Sub("tlv_type").Count(kind), OnTlvPresent: in}
 }
 
 // StoreInFilterState keeps extensions in the filter state instead, where upstreams and HTTP filters can read them.

@@ -70,7 +70,8 @@ func (b *UDPProxyBuilder) HashKey(key string) *UDPProxyBuilder {
 	return b
 }
 
-// PerPacket chooses an endpoint for each datagram. Default: for each session.
+// PerPacket chooses an endpoint for each datagram, which excludes session filters and tunnels (udp-proxy-per-packet). Default:
+// for each session.
 //
 // Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.use_per_packet_load_balancing
 func (b *UDPProxyBuilder) PerPacket() *UDPProxyBuilder {
@@ -94,6 +95,44 @@ func (b *UDPProxyBuilder) AccessLogs(logs ...accesslog.Log) *UDPProxyBuilder {
 func (b *UDPProxyBuilder) ProxyAccessLogs(logs ...accesslog.Log) *UDPProxyBuilder {
 	m, f := b.n.Add("proxy_access_log", len(b.n.Peek().ProxyAccessLog))
 	m.ProxyAccessLog = node.Children(f, m.ProxyAccessLog, logs)
+	return b
+}
+
+// LogEvery writes an access log line each interval while a session lasts, at least 1 ms (proto-pgv). Default: one line, at its end.
+//
+// Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.UdpAccessLogOptions.access_log_flush_interval
+func (b *UDPProxyBuilder) LogEvery(d time.Duration) *UDPProxyBuilder {
+	m, f := b.n.Set("access_log_options.access_log_flush_interval")
+	logOptions(m).AccessLogFlushInterval = f.Duration(d)
+	return b
+}
+
+// LogTunnel writes an access log line when the tunnel of a session is there. Default: not.
+//
+// Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.UdpAccessLogOptions.flush_access_log_on_tunnel_connected
+func (b *UDPProxyBuilder) LogTunnel() *UDPProxyBuilder {
+	m, _ := b.n.Set("access_log_options.flush_access_log_on_tunnel_connected")
+	logOptions(m).FlushAccessLogOnTunnelConnected = true
+	return b
+}
+
+// Sessions appends filters that see the datagrams of each session, in this order. They exclude [UDPProxyBuilder.PerPacket]
+// (udp-proxy-per-packet).
+//
+// Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.session_filters
+func (b *UDPProxyBuilder) Sessions(filters ...Session) *UDPProxyBuilder {
+	m, f := b.n.Add("session_filters", len(b.n.Peek().SessionFilters))
+	m.SessionFilters = node.Children(f, m.SessionFilters, filters)
+	return b
+}
+
+// Tunnel carries each session over HTTP, through the proxy that the cluster is; it excludes [UDPProxyBuilder.PerPacket]
+// (udp-proxy-per-packet). Default: datagrams go to the cluster as they are.
+//
+// Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.tunneling_config
+func (b *UDPProxyBuilder) Tunnel(tunnel *TunnelBuilder) *UDPProxyBuilder {
+	m, f := b.n.Set("tunneling_config")
+	m.TunnelingConfig = node.Child(f, tunnel)
 	return b
 }
 
@@ -162,4 +201,11 @@ func socket(m *udpproxyv3.UdpProxyConfig) *corev3.UdpSocketConfig {
 		m.UpstreamSocketConfig = &corev3.UdpSocketConfig{}
 	}
 	return m.UpstreamSocketConfig
+}
+
+func logOptions(m *udpproxyv3.UdpProxyConfig) *udpproxyv3.UdpProxyConfig_UdpAccessLogOptions {
+	if m.AccessLogOptions == nil {
+		m.AccessLogOptions = &udpproxyv3.UdpProxyConfig_UdpAccessLogOptions{}
+	}
+	return m.AccessLogOptions
 }

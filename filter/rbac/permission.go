@@ -6,7 +6,6 @@ import (
 	templatev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/path/match/uri_template/v3"
 	upstreamv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/rbac/matchers/upstream_ip_port/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
@@ -95,6 +94,17 @@ func PathTemplate(pattern string) *PermissionBuilder {
 	return permission(func(m *rbacv3.Permission, n *node.Node[rbacv3.Permission]) {
 		m.Rule = &rbacv3.Permission_UriTemplate{UriTemplate: extension(n.Below("uri_template"), "envoy.path.match",
 			&templatev3.UriTemplateMatchConfig{PathTemplate: pattern})}
+	})
+}
+
+// CustomPath matches requests whose path an extension matches.
+//
+// Envoy: config.rbac.v3.Permission.uri_template
+func CustomPath(by part.Part[corev3.TypedExtensionConfig]) *PermissionBuilder {
+	return permission(func(m *rbacv3.Permission, n *node.Node[rbacv3.Permission]) {
+		if e := node.Child(n.Below("uri_template"), by); e != nil {
+			m.Rule = &rbacv3.Permission_UriTemplate{UriTemplate: e}
+		}
 	})
 }
 
@@ -201,7 +211,8 @@ func UpstreamCIDR(network string) *PermissionBuilder {
 	})
 }
 
-// UpstreamPorts matches requests whose chosen host has a port from and up to, but not including, to.
+// UpstreamPorts matches requests whose chosen host has a port from and up to to, which belongs to the range (other than with [PortRange]). The host must be
+// known before the filter runs; otherwise nothing matches.
 //
 // Envoy: extensions.rbac.matchers.upstream_ip_port.v3.UpstreamIpPortMatcher.upstream_port_range
 func UpstreamPorts(from, to int) *PermissionBuilder {
@@ -211,12 +222,14 @@ func UpstreamPorts(from, to int) *PermissionBuilder {
 	})
 }
 
-// CustomPermission is a permission that is an extension, from the message that configures it.
+// CustomPermission is a permission that is an extension.
 //
 // Envoy: config.rbac.v3.Permission.matcher
-func CustomPermission(config proto.Message) *PermissionBuilder {
+func CustomPermission(by part.Part[corev3.TypedExtensionConfig]) *PermissionBuilder {
 	return permission(func(m *rbacv3.Permission, n *node.Node[rbacv3.Permission]) {
-		m.Rule = &rbacv3.Permission_Matcher{Matcher: extension(n.Below("matcher"), "envoy.rbac.matchers", config)}
+		if e := node.Child(n.Below("matcher"), by); e != nil {
+			m.Rule = &rbacv3.Permission_Matcher{Matcher: e}
+		}
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	rbacv3 "github.com/envoyproxy/go-control-plane/envoy/config/rbac/v3"
 	mtlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/rbac/principals/mtls_authenticated/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
@@ -72,7 +71,9 @@ func InsecureAnyTLS() *PrincipalBuilder {
 //
 // Envoy: extensions.rbac.principals.mtls_authenticated.v3.Config.any_validated_client_certificate
 func ValidCertificate() *PrincipalBuilder {
-	return CustomPrincipal(&mtlsv3.Config{AnyValidatedClientCertificate: true})
+	return principal(func(m *rbacv3.Principal, n *node.Node[rbacv3.Principal]) {
+		m.Identifier = &rbacv3.Principal_Custom{Custom: extension(n.Below("custom"), "envoy.rbac.principals", &mtlsv3.Config{AnyValidatedClientCertificate: true})}
+	})
 }
 
 // CertificateName matches callers whose client certificate was verified and has a name that matches.
@@ -178,12 +179,14 @@ func FromFilterState(object *match.FilterStateBuilder) *PrincipalBuilder {
 	})
 }
 
-// CustomPrincipal is a principal that is an extension, from the message that configures it.
+// CustomPrincipal is a principal that is an extension.
 //
 // Envoy: config.rbac.v3.Principal.custom
-func CustomPrincipal(config proto.Message) *PrincipalBuilder {
+func CustomPrincipal(by part.Part[corev3.TypedExtensionConfig]) *PrincipalBuilder {
 	return principal(func(m *rbacv3.Principal, n *node.Node[rbacv3.Principal]) {
-		m.Identifier = &rbacv3.Principal_Custom{Custom: extension(n.Below("custom"), "envoy.rbac.principals", config)}
+		if e := node.Child(n.Below("custom"), by); e != nil {
+			m.Identifier = &rbacv3.Principal_Custom{Custom: e}
+		}
 	})
 }
 

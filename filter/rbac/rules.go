@@ -105,22 +105,24 @@ func (b *RulesBuilder) Render(s part.Scope) *rbacv3.RBAC { return b.n.Take(s, ni
 
 // AuditLoggerBuilder builds a log of decisions.
 type AuditLoggerBuilder struct {
-	n      node.Node[rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig]
-	config node.Custom
+	n node.Node[rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig]
 }
 
 // AuditStdout starts a log to the standard output, in JSON.
 //
 // Envoy: extensions.rbac.audit_loggers.stream.v3.StdoutAuditLog
-func AuditStdout() *AuditLoggerBuilder { return AuditLogger(&streamv3.StdoutAuditLog{}) }
+func AuditStdout() *AuditLoggerBuilder {
+	b := &AuditLoggerBuilder{}
+	b.n.Init(&rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig{}).AuditLogger = extension(b.n.Below("audit_logger"), "envoy.rbac.audit_loggers", &streamv3.StdoutAuditLog{})
+	return b
+}
 
-// AuditLogger starts a log that is an extension, from the message that configures it.
+// AuditLogger starts a log that is an extension.
 //
 // Envoy: config.rbac.v3.RBAC.AuditLoggingOptions.AuditLoggerConfig.audit_logger
-func AuditLogger(config proto.Message) *AuditLoggerBuilder {
+func AuditLogger(by part.Part[corev3.TypedExtensionConfig]) *AuditLoggerBuilder {
 	b := &AuditLoggerBuilder{}
-	b.n.Init(&rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig{})
-	b.config.Init(config, "envoy.rbac.audit_loggers")
+	b.n.Init(&rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig{}).AuditLogger = node.Child(b.n.Below("audit_logger"), by)
 	return b
 }
 
@@ -135,9 +137,7 @@ func (b *AuditLoggerBuilder) Optional() *AuditLoggerBuilder {
 
 // Render implements [part.Part].
 func (b *AuditLoggerBuilder) Render(s part.Scope) *rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig {
-	return b.n.Take(s, func(m *rbacv3.RBAC_AuditLoggingOptions_AuditLoggerConfig) {
-		m.AuditLogger = b.config.Take(b.n.Below("audit_logger").Scope())
-	})
+	return b.n.Take(s, nil)
 }
 
 // extension renders a message as an extension.

@@ -16,7 +16,7 @@ const module = "github.com/envoykit/envoykit"
 // floors are those of the design: a room imports rooms of its own floor or below.
 var floors = map[string]int{
 	"diag": 0, "part": 0, "extension": 0,
-	"validate": 1, "match": 1, "header": 1, "source": 1, "service": 1, "secret": 1, "accesslog": 1, "tracing": 1, "wasm": 1, "protocol": 1,
+	"validate": 1, "match": 1, "header": 1, "source": 1, "service": 1, "secret": 1, "accesslog": 1, "tap": 1, "tracing": 1, "wasm": 1, "protocol": 1,
 	"endpoint": 2, "route": 2,
 	"cluster": 3, "filter": 3,
 	"listener": 4,
@@ -62,7 +62,7 @@ func TestLowerFloorsNeverImportUpperOnes(t *testing.T) {
 
 // builders are the rooms that users import to build a configuration.
 var builders = []string{"accesslog", "builder", "builder/bootstrap", "cluster", "diag", "endpoint", "extension", "filter", "filter/httpfilter", "filter/listenerfilter",
-	"filter/networkfilter", "filter/rbac", "filter/redis", "filter/thrift", "filter/dubbo", "filter/genericproxy", "filter/contrib", "header", "listener", "match", "part", "protocol", "route", "secret", "service", "source", "tracing", "validate", "wasm"}
+	"filter/networkfilter", "filter/rbac", "filter/redis", "filter/thrift", "filter/dubbo", "filter/genericproxy", "filter/contrib", "header", "listener", "match", "part", "protocol", "route", "secret", "service", "source", "tap", "tracing", "validate", "wasm"}
 
 func TestBuildersLinkNeitherGRPCNorYAML(t *testing.T) {
 	for _, b := range builders {

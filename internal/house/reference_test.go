@@ -30,7 +30,7 @@ import (
 // checked are the rooms whose comments and paths are held to the descriptors.
 var checked = []string{"accesslog", "builder/bootstrap", "cluster", "endpoint", "extension", "filter", "filter/httpfilter", "filter/listenerfilter", "filter/networkfilter", "filter/rbac", "filter/redis", "filter/thrift", "filter/dubbo", "filter/genericproxy", "filter/contrib", "header", "listener", "match", "protocol",
 	"route", "route/ratelimit", "secret", "service",
-	"source", "tracing", "wasm"}
+	"source", "tap", "tracing", "wasm"}
 
 func inChecked(file string) bool {
 	for _, room := range checked {

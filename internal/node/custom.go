@@ -17,9 +17,10 @@ type Custom struct {
 	m proto.Message
 }
 
-// Init starts the extension m for a slot of the category, "envoy.filters.http": m is copied, its canonical name
-// looked up, and refused if it does not fit. An Any is taken as it is.
-func (c *Custom) Init(m proto.Message, category string) {
+// Init starts the extension m for a slot that takes the categories, "envoy.filters.http": m is copied, its canonical name
+// looked up, and refused if it fits none of them. Without a category any extension is taken, and the rules about finished
+// messages judge whether it fits. An Any is taken as it is.
+func (c *Custom) Init(m proto.Message, categories ...string) {
 	out := c.n.Init(&corev3.TypedExtensionConfig{})
 	if IsNil(m) {
 		c.n.Report(RuleNil, "nil given")
@@ -28,15 +29,26 @@ func (c *Custom) Init(m proto.Message, category string) {
 	c.n.reportHoles(m, c.n.call())
 	c.m = proto.Clone(m)
 	full := typeName(c.m)
-	fits, known := extension.Fits(full, category)
-	name, named := extension.Name(full, category)
-	if known && !fits {
-		c.n.Report(RuleSlot, fmt.Sprintf("%s is no extension of %s: it fits %s", full, category, slots(full)))
-		name, named = full, true
+	if fits, known := extension.FitsAny(full, categories); known && !fits {
+		c.n.Report(RuleSlot, fmt.Sprintf("%s is no extension of %s: it fits %s", full, strings.Join(categories, " or "), slots(full)))
+		out.Name = full
+		return
 	}
-	if named {
-		out.Name = name
+	out.Name = canonical(full, categories)
+}
+
+// canonical is the name that the extension has in the first of the categories that it fits, or in any slot if there are
+// none; empty if the registry does not know it.
+func canonical(full string, categories []string) string {
+	if len(categories) == 0 {
+		categories = extension.Slots(full)
 	}
+	for _, category := range categories {
+		if name, known := extension.Name(full, category); known {
+			return name
+		}
+	}
+	return ""
 }
 
 // typeName is the name of the message that configures the extension.

@@ -3,9 +3,9 @@ package tlscontext
 import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
+	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/secret"
 )
 
@@ -132,25 +132,16 @@ func (c Context[M]) FIPS() {
 	params(m).CompliancePolicies = []tlsv3.TlsParameters_CompliancePolicy{tlsv3.TlsParameters_FIPS_202205}
 }
 
-// extension packs an extension of the context, nil if there is none.
-func extension(f node.Field, name string, config proto.Message) *corev3.TypedExtensionConfig {
-	if config == nil {
-		f.Report(node.RuleNil, "nil given")
-		return nil
-	}
-	return &corev3.TypedExtensionConfig{Name: name, TypedConfig: f.Scope().Sub("typed_config").Any(proto.Clone(config))}
-}
-
 // Handshaker replaces the handshake.
-func (c Context[M]) Handshaker(name string, config proto.Message) {
+func (c Context[M]) Handshaker(by part.Part[corev3.TypedExtensionConfig]) {
 	m, f := c.set("custom_handshaker")
-	m.CustomHandshaker = extension(f, name, config)
+	m.CustomHandshaker = node.Child(f, by)
 }
 
 // Selector replaces the choice of a certificate.
-func (c Context[M]) Selector(name string, config proto.Message) {
+func (c Context[M]) Selector(by part.Part[corev3.TypedExtensionConfig]) {
 	m, f := c.set("custom_tls_certificate_selector")
-	m.CustomTlsCertificateSelector = extension(f, name, config)
+	m.CustomTlsCertificateSelector = node.Child(f, by)
 }
 
 // KeyLog writes the secrets of sessions to a file.
