@@ -36,8 +36,9 @@ func ExampleFile() {
 	//   "@type": type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog
 	//   path: /var/log/envoy/access.log
 	//   log_format:
-	//     text_format: |
-	//       %START_TIME% %REQ(:METHOD)% %RESPONSE_CODE%
+	//     text_format_source:
+	//       inline_string: |
+	//         %START_TIME% %REQ(:METHOD)% %RESPONSE_CODE%
 }
 
 func ExampleStdout() {
@@ -179,8 +180,9 @@ func ExampleCustom() {
 func ExampleText() {
 	show(accesslog.Text("%LOCAL_REPLY_BODY%: %RESPONSE_CODE%").ContentType("text/plain; charset=utf-8"))
 	// Output:
-	// text_format: "%LOCAL_REPLY_BODY%: %RESPONSE_CODE%"
 	// content_type: text/plain; charset=utf-8
+	// text_format_source:
+	//   inline_string: "%LOCAL_REPLY_BODY%: %RESPONSE_CODE%"
 }
 
 func ExampleTextFrom() {

@@ -17,10 +17,12 @@ type FormatBuilder struct {
 // Text starts a format that is one text. For an access log, end it with "\n". A command that Envoy does not know
 // is refused (fmt-command-unknown).
 //
-// Envoy: config.core.v3.SubstitutionFormatString.text_format
+// Envoy: config.core.v3.SubstitutionFormatString.text_format_source
 func Text(format string) *FormatBuilder {
 	b := &FormatBuilder{}
-	b.n.Init(&corev3.SubstitutionFormatString{Format: &corev3.SubstitutionFormatString_TextFormat{TextFormat: format}})
+	b.n.Init(&corev3.SubstitutionFormatString{Format: &corev3.SubstitutionFormatString_TextFormatSource{
+		TextFormatSource: &corev3.DataSource{Specifier: &corev3.DataSource_InlineString{InlineString: format}},
+	}})
 	return b
 }
 

@@ -26,7 +26,7 @@ filter: {not_health_check_filter: {}}
 typed_config:
   `+types+`file.v3.FileAccessLog
   path: /var/log/access.log
-  log_format: {text_format: "%PROTOCOL%\n"}
+  log_format: {text_format_source: {inline_string: "%PROTOCOL%\n"}}
 `)
 	parttest.Equal(t, accesslog.File("a").JSON(map[string]any{"a": map[string]any{"b": "%PROTOCOL%"}, "c": 1}), `
 name: envoy.access_loggers.file
@@ -166,6 +166,6 @@ func TestCustomFindsWhatDoesNotFit(t *testing.T) {
 func TestCloneIsIndependent(t *testing.T) {
 	b := accesslog.File("a").Text("x")
 	c := b.Clone().Text("z")
-	parttest.Equal(t, c, "name: envoy.access_loggers.file\ntyped_config:\n  "+types+"file.v3.FileAccessLog\n  path: a\n  log_format: {text_format: z}")
-	parttest.Equal(t, b, "name: envoy.access_loggers.file\ntyped_config:\n  "+types+"file.v3.FileAccessLog\n  path: a\n  log_format: {text_format: x}")
+	parttest.Equal(t, c, "name: envoy.access_loggers.file\ntyped_config:\n  "+types+"file.v3.FileAccessLog\n  path: a\n  log_format: {text_format_source: {inline_string: z}}")
+	parttest.Equal(t, b, "name: envoy.access_loggers.file\ntyped_config:\n  "+types+"file.v3.FileAccessLog\n  path: a\n  log_format: {text_format_source: {inline_string: x}}")
 }

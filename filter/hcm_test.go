@@ -212,7 +212,7 @@ func TestLocalReplies(t *testing.T) {
     - filter: {status_code_filter: {comparison: {op: GE, value: {default_value: 500}}}}
       status_code: 503
       body: {inline_string: sorry}
-      body_format_override: {text_format: "%LOCAL_REPLY_BODY%"}
+      body_format_override: {text_format_source: {inline_string: "%LOCAL_REPLY_BODY%"}}
       headers_to_add: [{header: {key: a, value: b}}]
     body_format: {json_format: {error: "%LOCAL_REPLY_BODY%"}}
 `))

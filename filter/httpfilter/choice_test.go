@@ -83,7 +83,7 @@ func TestCustomResponse(t *testing.T) {
 	parttest.Equal(t, f.Clone(), filterYAML("custom_response", "CustomResponse", "  custom_response_matcher: "+
 		listYAML(`{name: envoy.extensions.http.custom_response.local_response_policy, typed_config: {
       "@type": type.googleapis.com/envoy.extensions.http.custom_response.local_response_policy.v3.LocalResponsePolicy, body: {inline_string: sorry},
-      body_format: {text_format: "%LOCAL_REPLY_BODY%"}, status_code: 503, response_headers_to_add: [{header: {key: x-b, value: c}}], preserve_response_code_details: true}}`)))
+      body_format: {text_format_source: {inline_string: "%LOCAL_REPLY_BODY%"}}, status_code: 503, response_headers_to_add: [{header: {key: x-b, value: c}}], preserve_response_code_details: true}}`)))
 	redirect := httpfilter.RedirectResponse("https://a.test/b").Status(200).Headers(header.Append("x-b", "c")).RequestHeaders(header.Append("x-d", "e"))
 	const policy = `{name: envoy.extensions.http.custom_response.redirect_policy, typed_config: {"@type": type.googleapis.com/envoy.extensions.http.custom_response.redirect_policy.v3.RedirectPolicy, `
 	parttest.Equal(t, f.PerRoute(httpfilter.ResponseMatcher().When(is, redirect)), overrideYAML("custom_response.v3.CustomResponse", "custom_response_matcher: "+

@@ -301,7 +301,8 @@ func ExampleSetFilterState() {
 	//   on_request_headers:
 	//   - object_key: envoy.network.upstream_server_name
 	//     format_string:
-	//       text_format: "%REQ(x-sni)%"
+	//       text_format_source:
+	//         inline_string: "%REQ(x-sni)%"
 	//     skip_if_empty: true
 }
 
@@ -310,7 +311,8 @@ func ExampleStateValue() {
 	// Output:
 	// object_key: com.example.tenant
 	// format_string:
-	//   text_format: "%REQ(x-tenant)%"
+	//   text_format_source:
+	//     inline_string: "%REQ(x-tenant)%"
 	// shared_with_upstream: ONCE
 	// factory_key: envoy.string
 }

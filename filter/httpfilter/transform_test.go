@@ -162,11 +162,11 @@ func TestSetMetadataAndFilterState(t *testing.T) {
 `))
 	f := httpfilter.SetFilterState(httpfilter.StateValue("k", accesslog.Text("%PROTOCOL%")).Factory("envoy.string").Shared(httpfilter.ShareOnce).SkipEmpty()).ClearRouteCache()
 	parttest.Equal(t, f, filterYAML("set_filter_state", "Config", `
-  on_request_headers: [{object_key: k, factory_key: envoy.string, format_string: {text_format: "%PROTOCOL%"}, shared_with_upstream: ONCE, skip_if_empty: true}]
+  on_request_headers: [{object_key: k, factory_key: envoy.string, format_string: {text_format_source: {inline_string: "%PROTOCOL%"}}, shared_with_upstream: ONCE, skip_if_empty: true}]
   clear_route_cache: true
 `))
 	parttest.Equal(t, f.PerRoute(httpfilter.SetFilterState(httpfilter.StateValue("k", accesslog.Text("a")))),
-		overrideYAML("set_filter_state.v3.Config", "on_request_headers: [{object_key: k, format_string: {text_format: a}}]"))
+		overrideYAML("set_filter_state.v3.Config", "on_request_headers: [{object_key: k, format_string: {text_format_source: {inline_string: a}}}]"))
 }
 
 func TestStatefulSession(t *testing.T) {

@@ -104,9 +104,9 @@ func TestCatalogue(t *testing.T) {
 		entry("ext_proc", "NetworkExternalProcessor", "  stat_prefix: a\n  grpc_service: {envoy_grpc: {cluster_name: p}}\n  processing_mode: {process_write: SKIP}"): networkfilter.
 			ExtProc("a", service.GRPC("p")).SkipWrite(),
 		entry("set_filter_state", "Config", `
-  on_new_connection: [{object_key: a, format_string: {text_format: "%PROTOCOL%"}}]
-  on_downstream_tls_handshake: [{object_key: b, format_string: {text_format: x}}]
-  on_downstream_data: [{object_key: c, format_string: {text_format: z}}]
+  on_new_connection: [{object_key: a, format_string: {text_format_source: {inline_string: "%PROTOCOL%"}}}]
+  on_downstream_tls_handshake: [{object_key: b, format_string: {text_format_source: {inline_string: x}}}]
+  on_downstream_data: [{object_key: c, format_string: {text_format_source: {inline_string: z}}}]
 `): networkfilter.SetFilterState(httpfilter.StateValue("a", accesslog.Text("%PROTOCOL%"))).
 			OnHandshake(httpfilter.StateValue("b", accesslog.Text("x"))).OnData(httpfilter.StateValue("c", accesslog.Text("z"))),
 	} {

@@ -99,7 +99,8 @@ func ExampleTLVFormat() {
 	// Output:
 	// type: 224
 	// format_string:
-	//   text_format: "%REQUESTED_SERVER_NAME%"
+	//   text_format_source:
+	//     inline_string: "%REQUESTED_SERVER_NAME%"
 }
 
 func ExampleEcho() {
@@ -212,7 +213,8 @@ func ExampleSetFilterState() {
 	//   on_new_connection:
 	//   - object_key: envoy.tcp_proxy.cluster
 	//     format_string:
-	//       text_format: "%REQUESTED_SERVER_NAME%"
+	//       text_format_source:
+	//         inline_string: "%REQUESTED_SERVER_NAME%"
 }
 
 func ExampleSNICluster() {

@@ -39,7 +39,7 @@ func TestTCPProxy(t *testing.T) {
   upstream_connect_mode: ON_DOWNSTREAM_DATA
   max_early_data_bytes: 1024
   check_drain_close: true
-  proxy_protocol_tlvs: [{type: 234, value: eA==}, {type: 235, format_string: {text_format: "%PROTOCOL%"}}]
+  proxy_protocol_tlvs: [{type: 234, value: eA==}, {type: 235, format_string: {text_format_source: {inline_string: "%PROTOCOL%"}}}]
   proxy_protocol_tlv_merge_policy: OVERWRITE_BY_TYPE_IF_EXISTS_OR_ADD
   on_demand: {odcds_config: {ads: {}, resource_api_version: V3}, timeout: 1s}
 `)
