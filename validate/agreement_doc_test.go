@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"testing"
 )
 
 // families are the parts of the report, with the beginnings of the types they are about. The first that fits counts.
@@ -52,7 +53,7 @@ alone because it names a cluster or static secret that the test did not make.
 `
 
 // document writes the report; doubtful is what became of the labels in dispute.
-func (a *agreement) document(doubtful score) []byte {
+func (a *agreement) document(t *testing.T, doubtful score) []byte {
 	var b bytes.Buffer
 	b.WriteString(documentHead)
 	for _, f := range families {
@@ -67,6 +68,7 @@ func (a *agreement) document(doubtful score) []byte {
 		id, _, _ := strings.Cut(line, ", ")
 		fmt.Fprintf(&b, "- %s)\n", id)
 	}
+	a.writeReasons(t, &b)
 	b.WriteString("\n## Labels in dispute\n\nLeft out, because the label does not say what a running Envoy does. ")
 	fmt.Fprintf(&b, "Taken as they are, they would add %d false alarms and %d rejections that are missed.\n\n", doubtful.alarms, doubtful.missed)
 	for _, id := range slices.Sorted(maps.Keys(disputed)) {

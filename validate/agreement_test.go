@@ -41,7 +41,7 @@ func TestAgreementWithEnvoy(t *testing.T) {
 	require.Zero(t, total.alarms, "false alarms")
 	_, _, share := total.refused()
 	require.GreaterOrEqual(t, share, 95.0, "percent of the rejections are caught")
-	golden.Check(t, "../docs/agreement.md", a.document(sum(doubtful.families)))
+	golden.Check(t, "../docs/agreement.md", a.document(t, sum(doubtful.families)))
 }
 
 func wantedTypes(prefixes string) func([]string) bool {
