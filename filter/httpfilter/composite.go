@@ -137,7 +137,7 @@ func ExecuteDiscovered(of *DiscoveredBuilder) *ExecuteBuilder {
 	b := &ExecuteBuilder{}
 	m, f := b.n.Init(&compositev3.ExecuteFilterAction{}), b.n.Below("dynamic_config")
 	if !f.Missing(of) {
-		m.DynamicConfig = &compositev3.DynamicConfig{Name: of.name, ConfigDiscovery: of.Render(f.Scope()).GetConfigDiscovery()}
+		m.DynamicConfig = &compositev3.DynamicConfig{Name: of.FilterName(), ConfigDiscovery: of.Render(f.Scope()).GetConfigDiscovery()}
 	}
 	return b
 }

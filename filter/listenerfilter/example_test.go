@@ -16,6 +16,7 @@ import (
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/service"
+	"github.com/envoykit/envoykit/source"
 )
 
 // show prints what a part becomes.
@@ -305,4 +306,36 @@ func ExampleHTTPCapsule() {
 	// name: envoy.filters.udp.session.http_capsule
 	// typed_config:
 	//   "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
+}
+
+func ExampleDiscovered() {
+	show(listenerfilter.Discovered("tls", source.ADS(), "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector").
+		Default(listenerfilter.TLSInspector().JA4()).StartWithDefault())
+	// Output:
+	// name: tls
+	// config_discovery:
+	//   config_source:
+	//     ads: {}
+	//     resource_api_version: V3
+	//   default_config:
+	//     "@type": type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector
+	//     enable_ja4_fingerprinting: true
+	//   apply_default_config_without_warming: true
+	//   type_urls:
+	//   - type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector
+}
+
+func ExampleDiscoveredSession() {
+	show(listenerfilter.DiscoveredSession("capsule", source.ADS(), "envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig").
+		Default(listenerfilter.HTTPCapsule()))
+	// Output:
+	// name: capsule
+	// config_discovery:
+	//   config_source:
+	//     ads: {}
+	//     resource_api_version: V3
+	//   default_config:
+	//     "@type": type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
+	//   type_urls:
+	//   - type.googleapis.com/envoy.extensions.filters.udp.udp_proxy.session.http_capsule.v3.FilterConfig
 }

@@ -1,6 +1,7 @@
 package listenerfilter
 
 import (
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	dnscachev3 "github.com/envoyproxy/go-control-plane/envoy/extensions/common/dynamic_forward_proxy/v3"
 	forwardv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/session/dynamic_forward_proxy/v3"
 	authzv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/session/ext_authz/v3"
@@ -12,10 +13,11 @@ import (
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/part"
 	"github.com/envoykit/envoykit/service"
+	"github.com/envoykit/envoykit/source"
 )
 
 // Session is a filter of a UDP proxy, which sees the datagrams of one session: [HTTPCapsule], [SessionForwardProxy],
-// [SessionExtAuthz], [CustomSession].
+// [SessionExtAuthz], [DiscoveredSession], [CustomSession].
 type Session interface {
 	part.Part[udpproxyv3.UdpProxyConfig_SessionFilter]
 }
@@ -199,5 +201,39 @@ func (b *CustomSessionBuilder) Render(s part.Scope) *udpproxyv3.UdpProxyConfig_S
 	return &udpproxyv3.UdpProxyConfig_SessionFilter{
 		Name:       config.Name,
 		ConfigType: &udpproxyv3.UdpProxyConfig_SessionFilter_TypedConfig{TypedConfig: config.TypedConfig},
+	}
+}
+
+// DiscoveredSessionBuilder builds a session filter whose configuration a source delivers.
+type DiscoveredSessionBuilder struct{ n node.Discovered }
+
+// DiscoveredSession starts a session filter whose configuration the source delivers, as [Discovered] does for listener filters.
+//
+// Envoy: extensions.filters.udp.udp_proxy.v3.UdpProxyConfig.SessionFilter.config_discovery
+func DiscoveredSession(name string, from source.Config, types ...string) *DiscoveredSessionBuilder {
+	b := &DiscoveredSessionBuilder{}
+	b.n.Start(name, from, types)
+	return b
+}
+
+// Default is the configuration until the source has delivered one: that of a filter, which must be of one of the types.
+//
+// Envoy: config.core.v3.ExtensionConfigSource.default_config
+func (b *DiscoveredSessionBuilder) Default(of Session) *DiscoveredSessionBuilder {
+	node.DefaultOf(&b.n, of, (*udpproxyv3.UdpProxyConfig_SessionFilter).GetTypedConfig)
+	return b
+}
+
+// Patch edits the finished message, for what no method sets. It runs last.
+func (b *DiscoveredSessionBuilder) Patch(edit func(*corev3.ExtensionConfigSource)) *DiscoveredSessionBuilder {
+	b.n.Patch(edit)
+	return b
+}
+
+// Render implements [part.Part].
+func (b *DiscoveredSessionBuilder) Render(s part.Scope) *udpproxyv3.UdpProxyConfig_SessionFilter {
+	return &udpproxyv3.UdpProxyConfig_SessionFilter{
+		Name:       b.n.Name,
+		ConfigType: &udpproxyv3.UdpProxyConfig_SessionFilter_ConfigDiscovery{ConfigDiscovery: b.n.Take(s.Sub("config_discovery"), nil)},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	dnsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/dns_filter/v3"
 	"github.com/stretchr/testify/require"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/envoykit/envoykit/internal/parttest"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/service"
+	"github.com/envoykit/envoykit/source"
 )
 
 const (
@@ -103,4 +105,14 @@ func TestUDPMistakes(t *testing.T) {
 	require.Equal(t, []string{
 		"extension-wrong-slot part",
 	}, parttest.Lines(parttest.Problems(listenerfilter.CustomSession(&dnsv3.DnsFilterConfig{}))))
+}
+
+func TestDiscovered(t *testing.T) {
+	const tls = "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
+	const head = "name: a\nconfig_discovery:\n  config_source: {ads: {}, resource_api_version: V3}\n  type_urls: [type.googleapis.com/"
+	found := listenerfilter.Discovered("a", source.ADS(), tls)
+	parttest.Equal(t, found.Clone().StartWithDefault().Patch(func(m *corev3.ExtensionConfigSource) { m.TypeUrls = nil }),
+		"name: a\nconfig_discovery: {config_source: {ads: {}, resource_api_version: V3}, apply_default_config_without_warming: true}")
+	parttest.Equal(t, found, head+tls+"]")
+	parttest.Equal(t, listenerfilter.DiscoveredSession("a", source.ADS(), "b.C").Patch(func(m *corev3.ExtensionConfigSource) { m.TypeUrls[0] += "D" }), head+"b.CD]")
 }
