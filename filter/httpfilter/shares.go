@@ -4,7 +4,6 @@ import (
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
 	typev3 "github.com/envoyproxy/go-control-plane/envoy/type/v3"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/envoykit/envoykit/internal/node"
 	"github.com/envoykit/envoykit/match"
@@ -34,11 +33,4 @@ func runtimeShare(f node.Field, percent float64, key string) *corev3.RuntimeFrac
 	s := share(f, percent)
 	s.RuntimeKey = key
 	return s
-}
-
-// plug renders a message as an extension of the category.
-func plug(f node.Field, category string, config proto.Message) *corev3.TypedExtensionConfig {
-	c := &node.Custom{}
-	c.Init(config, category)
-	return c.Take(f.Scope())
 }

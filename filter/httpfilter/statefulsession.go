@@ -168,8 +168,6 @@ func (b *CookieSessionBuilder) Clone() *CookieSessionBuilder {
 // SessionBuilder builds a session that is carried in a header.
 type SessionBuilder[M any] struct{ typed[M] }
 
-func (b *SessionBuilder[M]) carriesHost() {}
-
 // HeaderSession is a session in a header of that name, which is not empty (proto-pgv): Envoy adds it to responses, and clients send it back.
 //
 // Envoy: extensions.http.stateful_session.header.v3.HeaderBasedSessionState.name
