@@ -33,12 +33,12 @@ func TestRedirects(t *testing.T) {
 
 func TestAnswers(t *testing.T) {
 	for want, b := range map[string]route.Route{
-		"direct_response:|  status: 204":                                                                       route.Prefix("/").Respond(204, ""),
-		"direct_response:|  status: 200|  body:|    inline_string: ok":                                         route.Prefix("/").Respond(200, "ok").Clone(),
-		"direct_response:|  status: 503|  body:|    filename: /sorry.html":                                     route.Prefix("/").Respond(503, "").Body(source.DataFile("/sorry.html")),
-		"direct_response:|  status: 404|  body_format:|    text_format_source:|      inline_string: no %REQ(:PATH)%":                       route.Prefix("/").Respond(404, "").BodyFormat(accesslog.Text("no %REQ(:PATH)%")),
-		"non_forwarding_action: {}":                                                                            route.Prefix("/").Accept().Clone(),
-		"filter_action:|  action:|    \"@type\": type.googleapis.com/google.protobuf.StringValue|    value: v": route.Prefix("/").Filter(wrapperspb.String("v")).Clone(),
+		"direct_response:|  status: 204":                                                                             route.Prefix("/").Respond(204, ""),
+		"direct_response:|  status: 200|  body:|    inline_string: ok":                                               route.Prefix("/").Respond(200, "ok").Clone(),
+		"direct_response:|  status: 503|  body:|    filename: /sorry.html":                                           route.Prefix("/").Respond(503, "").Body(source.DataFile("/sorry.html")),
+		"direct_response:|  status: 404|  body_format:|    text_format_source:|      inline_string: no %REQ(:PATH)%": route.Prefix("/").Respond(404, "").BodyFormat(accesslog.Text("no %REQ(:PATH)%")),
+		"non_forwarding_action: {}":                                                                                  route.Prefix("/").Accept().Clone(),
+		"filter_action:|  action:|    \"@type\": type.googleapis.com/google.protobuf.StringValue|    value: v":       route.Prefix("/").Filter(wrapperspb.String("v")).Clone(),
 	} {
 		require.Equal(t, "match:|  prefix: /|"+want, lines(parttest.YAML(t, b)))
 	}

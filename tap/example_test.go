@@ -3,8 +3,8 @@ package tap_test
 import (
 	udpv3 "github.com/envoyproxy/go-control-plane/contrib/envoy/extensions/tap_sinks/udp_sink/v3alpha"
 
-	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/cluster"
+	"github.com/envoykit/envoykit/extension"
 	"github.com/envoykit/envoykit/match"
 	"github.com/envoykit/envoykit/tap"
 )
