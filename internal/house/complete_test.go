@@ -55,6 +55,9 @@ var unsettable = map[protoreflect.FullName]string{
 	"envoy.config.tap.v3.OutputSink.buffered_admin":  "only taps that the administration interface is asked for take it",
 	"envoy.config.tap.v3.OutputSink.streaming_admin": "only taps that the administration interface is asked for take it",
 
+	"envoy.extensions.filters.http.mcp_json_rest_bridge.v3.ServerInfo.description":                          hidden,
+	"envoy.extensions.filters.http.mcp_json_rest_bridge.v3.ServerToolConfig.list_changed":                   hidden,
+	"envoy.extensions.filters.http.mcp_json_rest_bridge.v3.ToolConfig.server_info":                          hidden,
 	"envoy.extensions.filters.listener.original_src.v3.OriginalSrc.bind_port":                               hidden,
 	"envoy.extensions.filters.network.generic_proxy.action.v3.RouteAction.weighted_clusters":                hidden,
 	"envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.OnDemand.resources_locator":                     hidden,
